@@ -1,0 +1,121 @@
+"""Contacts: those we talk to, and the addresses at which they are reached."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.base import Base
+
+DEFAULT_LEADS = [1440, 120]
+
+
+class Contact(Base):
+    __tablename__ = "contacts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chat_name: Mapped[str] = mapped_column(String(200))
+    """What the channel calls them; only offered as a name. The name they gave is their own learner's."""
+    language: Mapped[str] = mapped_column(String(2))
+    """vi or en."""
+    centre_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"))
+    neighbourhood: Mapped[str | None] = mapped_column(String(120))
+    """Tổ dân phố, in their own words."""
+    leads: Mapped[list[int]] = mapped_column(JSON)
+    """How many minutes before a lesson to be reminded, longest first; empty for never."""
+    paused_at: Mapped[datetime | None]
+    """Since when they want nothing but answers."""
+    created_at: Mapped[datetime]
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+    __table_args__ = (UniqueConstraint("channel", "external_id"), Index("ix_addresses_contact_id", "contact_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    """None once the person was deleted and only the farewell is still owed; then the row goes too."""
+    channel: Mapped[str] = mapped_column(String(16))
+    external_id: Mapped[str] = mapped_column(String(64))
+    seen_at: Mapped[datetime]
+    """When they last wrote or tapped here."""
+    unreachable_at: Mapped[datetime | None]
+    """Since when the channel says that they cannot be written to (blocked us, left)."""
+
+    contact: Mapped[Contact | None] = relationship(lazy="raise")
+
+
+class Contacts:
+    def __init__(self, session: AsyncSession, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    async def at(self, channel: str, external_id: str) -> Address | None:
+        """The address and its contact, if we know it."""
+        query = (
+            select(Address, Contact)
+            .outerjoin(Contact, Contact.id == Address.contact_id)
+            .where(Address.channel == channel, Address.external_id == external_id)
+        )
+        found = (await self._session.execute(query)).first()
+        return found[0] if found else None
+
+    async def meet(self, channel: str, external_id: str, chat_name: str, language: str) -> tuple[Address, Contact]:
+        """The contact who speaks from this address, made if new; whoever speaks is reachable again."""
+        address = await self.at(channel, external_id)
+        if address is None:
+            address = Address(channel=channel, external_id=external_id, seen_at=self._now)
+            self._session.add(address)
+        contact = None if address.contact_id is None else await self._session.get(Contact, address.contact_id)
+        if contact is None:
+            contact = Contact(
+                chat_name=chat_name[:200],
+                language=language,
+                leads=list(DEFAULT_LEADS),
+                created_at=self._now,
+            )
+            self._session.add(contact)
+            await self._session.flush()
+            address.contact_id = contact.id
+        elif contact.chat_name != chat_name[:200]:
+            contact.chat_name = chat_name[:200]
+        address.seen_at = self._now
+        address.unreachable_at = None
+        await self._session.flush()
+        return address, contact
+
+    async def get(self, contact_id: int) -> Contact:
+        """Raises: NoResultFound."""
+        return (await self._session.scalars(select(Contact).where(Contact.id == contact_id))).one()
+
+    async def address_of(self, contact_id: int) -> Address | None:
+        """Where to write to them: the reachable address they last spoke from."""
+        query = (
+            select(Address)
+            .where(Address.contact_id == contact_id, Address.unreachable_at.is_(None))
+            .order_by(Address.seen_at.desc(), Address.id.desc())
+            .limit(1)
+        )
+        return await self._session.scalar(query)
+
+    async def lost(self, address: Address) -> None:
+        """The channel says that this address cannot be written to."""
+        address.unreachable_at = self._now
+
+    async def choose_language(self, contact: Contact, language: str) -> None:
+        contact.language = language
+
+    async def choose_leads(self, contact: Contact, leads: list[int]) -> None:
+        """`leads`: minutes before a lesson."""
+        contact.leads = sorted(set(leads), reverse=True)
+
+    async def pause(self, contact: Contact) -> None:
+        contact.paused_at = self._now
+
+    async def resume(self, contact: Contact) -> None:
+        contact.paused_at = None
+
+    async def live_in(self, contact: Contact, centre_id: int | None, neighbourhood: str | None) -> None:
+        contact.centre_id = centre_id
+        contact.neighbourhood = neighbourhood[:120] if neighbourhood else None

@@ -1,0 +1,113 @@
+"""The database: the only way in and the only commit."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.util.concurrency import await_
+
+from storage.near import begin_immediate, connect_near
+from storage.quiet_hours import QuietHours
+from storage.store import Store
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+    # What is deleted is overwritten: a person's name must not linger in a free page.
+    "PRAGMA secure_delete=ON",
+)
+
+
+class Database:
+    """SQLite in one file, or PostgreSQL. Opened by `storage.migrations.open_database`, which also migrates it."""
+
+    def __init__(self, url: str, quiet: QuietHours | None = None) -> None:
+        """`url`: a path, `sqlite:///path` or `postgresql://…`. `quiet`: when nobody is written to unasked."""
+        self.url = full_url(url)
+        self.quiet = quiet or QuietHours()
+        self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
+        self._writer = self._make_engine(writes=True)
+        self._reader = self._make_engine(writes=False) if self.is_sqlite else self._writer
+        self._turn = asyncio.Lock()
+
+    @property
+    def path(self) -> Path | None:
+        """The file, for SQLite."""
+        return Path(make_url(self.url).database or "") if self.is_sqlite else None
+
+    @asynccontextmanager
+    async def begin(self, now: datetime) -> AsyncIterator[Store]:
+        """One transaction that may write: committed when the block ends, undone if it raises.
+
+        SQLite has one writer, so transactions take turns in order of arrival. No network inside.
+        """
+        if not self.is_sqlite:
+            async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+                yield Store(session, now, self.quiet)
+            return
+        async with self._turn, AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+            yield Store(session, now, self.quiet)
+
+    @asynccontextmanager
+    async def read(self, now: datetime) -> AsyncIterator[Store]:
+        """A view of one moment, beside the writer. Nothing done here is kept."""
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            yield Store(session, now, self.quiet)
+
+    async def forget(self) -> None:
+        """Drop what the write-ahead log still holds of deleted rows. Call it after a person was deleted."""
+        if self.is_sqlite:
+            async with self._turn, self._writer.connect() as connection:
+                raw = await connection.get_raw_connection()
+                await connection.rollback()
+                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+    def _make_engine(self, *, writes: bool) -> AsyncEngine:
+        if not self.is_sqlite:
+            return create_async_engine(self.url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+        size: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if writes else {"pool_size": 2, "max_overflow": 2}
+        engine = create_async_engine(self.url, **size)
+        if writes:
+            connect_near(engine)
+        event.listen(engine.sync_engine, "connect", _set_up)
+        event.listen(engine.sync_engine, "begin", _begin_to_write if writes else _begin_to_read)
+        return engine
+
+
+def full_url(url: str) -> str:
+    """With the driver we use: a bare path means SQLite."""
+    if "://" not in url:
+        return f"sqlite+aiosqlite:///{url}"
+    scheme, rest = url.split("://", 1)
+    dialect = scheme.split("+")[0]
+    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+    if dialect not in driver:
+        raise ValueError(url.split("@")[-1])
+    return f"{driver[dialect]}://{rest}"
+
+
+def _set_up(connection: Any, record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_to_write(connection: Any) -> None:
+    await_(begin_immediate(connection.connection.driver_connection))
+
+
+def _begin_to_read(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN")

@@ -1,0 +1,275 @@
+"""The outbox: messages owed, each under a key that names the fact it tells."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, bindparam, delete, func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, words
+from storage.contacts import Address
+from storage.quiet_hours import QuietHours
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""Due whatever the clock says: an answer must not wait because the clock was set back."""
+KEPT = timedelta(days=30)
+
+
+class Fate(StrEnum):
+    OWED = "owed"
+    """To be sent when it is due."""
+    SENT = "sent"
+    """The channel took it."""
+    FAILED = "failed"
+    """The channel refused it for good; `reason` says why."""
+    EXPIRED = "expired"
+    """It was no longer useful before it could be sent."""
+    CANCELLED = "cancelled"
+    """What it told is no longer so, or they cannot be reached; `reason` says which."""
+
+
+class Urgency(IntEnum):
+    """Which of two waiting messages goes first: the smaller."""
+
+    REPLY = 0
+    """Someone waits for it with the phone in their hand."""
+    NOTICE = 1
+    """A reminder, a seat that became free, a lesson that moved."""
+    BROADCAST = 2
+
+
+class OutboxMessage(Base):
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_owed",
+            "urgency",
+            "due_at",
+            "id",
+            sqlite_where=text("fate = 'owed'"),
+            postgresql_where=text("fate = 'owed'"),
+        ),
+        Index("ix_outbox_address_id", "address_id"),
+        Index("ix_outbox_ended_at", "ended_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id"))
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    urgency: Mapped[int]
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """A reply as `handlers.vocabulary.Reply.body` writes it."""
+    fate: Mapped[Fate] = mapped_column(words(Fate))
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    """From when it is no longer useful; None: it always is."""
+    tries: Mapped[int] = mapped_column(default=0)
+    receipt: Mapped[str | None] = mapped_column(String(64))
+    """What the channel calls the message that it took."""
+    reason: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A message to send: what the sender needs to know of it and of where it goes."""
+
+    id: int
+    key: str
+    urgency: int
+    body: dict[str, Any]
+    expires_at: datetime | None
+    tries: int
+    address_id: int
+    channel: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the sending of one message ended."""
+
+    id: int
+    fate: Fate
+    receipt: str | None = None
+    reason: str | None = None
+
+
+_DUE = (
+    select(
+        OutboxMessage.id,
+        OutboxMessage.key,
+        OutboxMessage.urgency,
+        OutboxMessage.body,
+        OutboxMessage.expires_at,
+        OutboxMessage.tries,
+        OutboxMessage.address_id,
+        Address.channel,
+        Address.external_id,
+    )
+    .join(Address, Address.id == OutboxMessage.address_id)
+    .where(text("fate = 'owed'"), OutboxMessage.urgency == bindparam("urgency"), OutboxMessage.due_at <= bindparam("now"))
+    .where(OutboxMessage.address_id.not_in(bindparam("busy", expanding=True)))
+    .order_by(OutboxMessage.due_at, OutboxMessage.id)
+    .limit(bindparam("most"))
+)
+_END = (
+    update(OutboxMessage.__table__)  # type: ignore[arg-type]
+    .where(text("id = :which"))
+    .values(
+        fate=bindparam("fate"), receipt=bindparam("receipt"), reason=bindparam("reason"), ended_at=bindparam("ended_at")
+    )
+)
+
+
+class Outbox:
+    def __init__(self, session: AsyncSession, now: datetime, quiet: QuietHours) -> None:
+        self._session = session
+        self._now = now
+        self._quiet = quiet
+
+    async def answer(self, address_id: int, bodies: Sequence[dict[str, Any]], key: str) -> None:
+        """Owe replies to someone who just spoke, in order: at once, also in quiet hours. `key` names the update."""
+        rows = [
+            self._row(address_id, f"reply:{key}:{number}", body, Urgency.REPLY, AT_ONCE, None)
+            for number, body in enumerate(bodies)
+        ]
+        if rows:
+            await self._insert(rows)
+
+    async def owe(
+        self,
+        contact_id: int,
+        body: dict[str, Any],
+        key: str,
+        *,
+        urgency: Urgency = Urgency.NOTICE,
+        due_at: datetime | None = None,
+        expires_at: datetime | None = None,
+        urgent: bool = False,
+    ) -> bool:
+        """Owe something to someone who did not just ask, outside quiet hours.
+
+        `due_at`: when, if not now. `urgent`: even in quiet hours, because after them it would be too late.
+        A key that is already known owes nothing more. Returns whether they can be reached at all.
+        """
+        address_id = await self._session.scalar(
+            select(Address.id)
+            .where(Address.contact_id == contact_id, Address.unreachable_at.is_(None))
+            .order_by(Address.seen_at.desc(), Address.id.desc())
+            .limit(1)
+        )
+        if address_id is None:
+            return False
+        due = due_at or self._now
+        await self._insert(
+            [self._row(address_id, key, body, urgency, due if urgent else self._quiet.after(due), expires_at)]
+        )
+        return True
+
+    def _row(
+        self,
+        address_id: int,
+        key: str,
+        body: dict[str, Any],
+        urgency: Urgency,
+        due_at: datetime,
+        expires_at: datetime | None,
+    ) -> dict[str, Any]:
+        return {
+            "address_id": address_id,
+            "key": key,
+            "urgency": int(urgency),
+            "body": body,
+            "fate": Fate.OWED,
+            "due_at": due_at,
+            "expires_at": expires_at,
+            "tries": 0,
+            "created_at": self._now,
+        }
+
+    async def _insert(self, rows: list[dict[str, Any]]) -> None:
+        insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        await self._session.execute(insert(OutboxMessage).on_conflict_do_nothing(), rows)
+
+    async def list_due(self, urgency: Urgency, most: int, busy: Collection[int] = ()) -> list[Owed]:
+        """What is due of this urgency, the longest due first, but nothing for the addresses that are `busy`."""
+        rows = await self._session.execute(
+            _DUE, {"urgency": int(urgency), "now": self._now, "most": most, "busy": list(busy)}
+        )
+        return [Owed(*row) for row in rows]
+
+    async def next_due(self) -> datetime | None:
+        """When the next message is due that is not due yet."""
+        query = select(func.min(OutboxMessage.due_at)).where(text("fate = 'owed'"), OutboxMessage.due_at > self._now)
+        return await self._session.scalar(query)
+
+    async def end(self, ended: Sequence[Ended]) -> None:
+        """Record how sending ended, each once."""
+        if not ended:
+            return
+        await (await self._session.connection()).execute(
+            _END,
+            [
+                {
+                    "which": one.id,
+                    "fate": one.fate,
+                    "receipt": one.receipt,
+                    "reason": one.reason[:200] if one.reason else None,
+                    "ended_at": self._now,
+                }
+                for one in ended
+            ],
+        )
+
+    async def try_again(self, message_id: int) -> None:
+        """Count a try that ended in nothing certain; the message stays owed."""
+        query = update(OutboxMessage).where(OutboxMessage.id == message_id).values(tries=OutboxMessage.tries + 1)
+        await self._session.execute(query.execution_options(synchronize_session=False))
+
+    async def cancel(self, prefix: str, reason: str) -> None:
+        """What is still owed under keys that begin so is no longer true."""
+        query = (
+            update(OutboxMessage)
+            .where(text("fate = 'owed'"), OutboxMessage.key.startswith(prefix, autoescape=True))
+            .values(fate=Fate.CANCELLED, reason=reason, ended_at=self._now)
+        )
+        await self._session.execute(query.execution_options(synchronize_session=False))
+
+    async def cancel_all(self, address_id: int, reason: str) -> None:
+        """Nothing more is owed to this address."""
+        query = (
+            update(OutboxMessage)
+            .where(text("fate = 'owed'"), OutboxMessage.address_id == address_id)
+            .values(fate=Fate.CANCELLED, reason=reason, ended_at=self._now)
+        )
+        await self._session.execute(query.execution_options(synchronize_session=False))
+
+    async def last_offer(self, address_id: int) -> list[tuple[str, str]]:
+        """(label, what it says) of the buttons of the newest message with buttons that was sent there, in order."""
+        query = (
+            select(OutboxMessage.body)
+            .where(OutboxMessage.address_id == address_id, OutboxMessage.fate == Fate.SENT)
+            .order_by(OutboxMessage.id.desc())
+            .limit(10)
+        )
+        for body in (await self._session.scalars(query)).all():
+            says = [(label, said) for row in body.get("buttons", []) for label, said, opens in row if not opens]
+            if says:
+                return says
+        return []
+
+    async def counts(self) -> dict[str, int]:
+        """How many messages met each fate."""
+        rows = await self._session.execute(select(OutboxMessage.fate, func.count()).group_by(OutboxMessage.fate))
+        return {fate.value: number for fate, number in rows}
+
+    async def tidy(self) -> None:
+        """Forget what ended longer than `KEPT` ago."""
+        await self._session.execute(delete(OutboxMessage).where(OutboxMessage.ended_at < self._now - KEPT))

@@ -1,0 +1,52 @@
+"""Quiet hours: when nobody is written to unasked."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+EVENING = timedelta(minutes=30)
+"""How long before the quiet begins that which would fall into it goes out, so that all of it is out in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From `begin` to `end`, on local clocks; over midnight if `begin` is the later. Equal: never quiet."""
+
+    begin: time = time(21, 0)
+    end: time = time(7, 0)
+
+    @classmethod
+    def parse(cls, text: str) -> "QuietHours":
+        """From "21:00-07:00".
+
+        Raises: ValueError.
+        """
+        begin, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
+        return cls(begin, end)
+
+    def __str__(self) -> str:
+        return f"{self.begin:%H:%M}-{self.end:%H:%M}"
+
+    def hold(self, moment: datetime) -> bool:
+        """Whether it is quiet at this moment."""
+        clock = moment.astimezone(LOCAL).time()
+        if self.begin <= self.end:
+            return self.begin <= clock < self.end
+        return clock >= self.begin or clock < self.end
+
+    def after(self, moment: datetime) -> datetime:
+        """The moment itself, or the end of the quiet it falls into."""
+        if not self.hold(moment):
+            return moment
+        local = moment.astimezone(LOCAL)
+        end = datetime.combine(local.date(), self.end, LOCAL)
+        return end if end > local else end + timedelta(days=1)
+
+    def before(self, moment: datetime) -> datetime:
+        """The moment itself, or half an hour before the quiet it falls into begins."""
+        if not self.hold(moment):
+            return moment
+        local = moment.astimezone(LOCAL)
+        begin = datetime.combine(local.date(), self.begin, LOCAL)
+        return (begin if begin <= local else begin - timedelta(days=1)) - EVENING

@@ -1,0 +1,176 @@
+"""Registrations: a learner's standing in a course. The waitlist is the waiting ones in order of arrival."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from storage.base import Base, words
+from storage.courses import WHOLE, Course, Courses
+from storage.learners import Learner
+
+_LIVE = text("standing <> 'cancelled'")
+
+
+class Standing(StrEnum):
+    SEATED = "seated"
+    """Has a seat."""
+    WAITING = "waiting"
+    """In line for one; the smallest id is first."""
+    CANCELLED = "cancelled"
+    """Given up, passed on, or the course does not take place. Final: who comes back gets a new registration."""
+
+
+class Registration(Base):
+    __tablename__ = "registrations"
+    __table_args__ = (
+        Index(
+            "uq_registrations_live",
+            "learner_id",
+            "course_id",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+        Index("ix_registrations_course_id_standing", "course_id", "standing"),
+        CheckConstraint("standing <> 'waiting' OR learner_id IS NOT NULL", name="waiting_person"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    """Also the order of arrival."""
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    learner_id: Mapped[int | None] = mapped_column(ForeignKey("learners.id"))
+    """None after the person was deleted: the count stays, the person goes."""
+    standing: Mapped[Standing] = mapped_column(words(Standing))
+    created_at: Mapped[datetime]
+    seated_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+
+    course: Mapped[Course] = relationship(lazy="raise")
+    learner: Mapped[Learner | None] = relationship(lazy="raise")
+
+
+PERSON = (joinedload(Registration.learner), joinedload(Registration.course))
+
+
+class Registrations:
+    def __init__(self, session: AsyncSession, now: datetime, courses: Courses) -> None:
+        self._session = session
+        self._now = now
+        self._courses = courses
+
+    async def register(self, course_id: int, learner_id: int) -> Registration:
+        """Give this learner a seat, or a place at the end of the waitlist; what they already have stays as it is.
+
+        The caller has made sure that registration is open.
+        """
+        course = await self._courses.lock(course_id)
+        standing = await self.find_live(course_id, learner_id)
+        if standing is not None:
+            return standing
+        registration = Registration(
+            course_id=course_id, learner_id=learner_id, standing=Standing.WAITING, created_at=self._now
+        )
+        if course.seats_left > 0:
+            self._seat(course, registration)
+        self._session.add(registration)
+        await self._session.flush()
+        return registration
+
+    def _seat(self, course: Course, registration: Registration) -> None:
+        course.taken += 1
+        registration.standing = Standing.SEATED
+        registration.seated_at = self._now
+
+    async def cancel(self, registration: Registration) -> list[Registration]:
+        """Give it up. Returns those who were promoted because of it: none or one."""
+        course = await self._courses.lock(registration.course_id)
+        await self._session.refresh(registration, ["standing"])
+        if registration.standing is Standing.CANCELLED:
+            return []
+        if registration.standing is Standing.SEATED:
+            course.taken -= 1
+        registration.standing = Standing.CANCELLED
+        registration.cancelled_at = self._now
+        await self._session.flush()
+        return await self.promote(course)
+
+    async def promote(self, course: Course) -> list[Registration]:
+        """Give every free seat to those who wait, first come first served, while registration is open.
+
+        The course is locked by the caller. Those promoted come with learner and course.
+        """
+        if course.seats_left <= 0 or not course.is_open(self._now):
+            return []
+        query = (
+            select(Registration)
+            .where(Registration.course_id == course.id, Registration.standing == Standing.WAITING)
+            .order_by(Registration.id)
+            .limit(course.seats_left)
+            .options(*PERSON)
+        )
+        promoted = list((await self._session.scalars(query)).all())
+        for registration in promoted:
+            self._seat(course, registration)
+        await self._session.flush()
+        return promoted
+
+    async def find_live(self, course_id: int, learner_id: int) -> Registration | None:
+        """The seat or the place in line this learner has in this course."""
+        query = select(Registration).where(
+            Registration.course_id == course_id,
+            Registration.learner_id == learner_id,
+            Registration.standing != Standing.CANCELLED,
+        )
+        return await self._session.scalar(query)
+
+    async def find_of(self, contact_id: int, registration_id: int) -> Registration | None:
+        """With learner and whole course; only if this contact looks after the learner."""
+        query = (
+            select(Registration)
+            .join(Learner, Learner.id == Registration.learner_id)
+            .where(Registration.id == registration_id, Learner.contact_id == contact_id)
+            .options(*_with_course())
+        )
+        return await self._session.scalar(query)
+
+    async def place(self, registration: Registration) -> int:
+        """Which place in line, from 1."""
+        query = select(func.count()).where(
+            Registration.course_id == registration.course_id,
+            Registration.standing == Standing.WAITING,
+            Registration.id <= registration.id,
+        )
+        return await self._session.scalar(query) or 0
+
+    async def list_of(self, contact_id: int, *, past: bool = False) -> Sequence[Registration]:
+        """The live ones of a household, with learner and whole course, soonest first; or those whose course is over."""
+        over = Course.last_ends_at <= self._now
+        query = (
+            select(Registration)
+            .join(Learner, Learner.id == Registration.learner_id)
+            .join(Course, Course.id == Registration.course_id)
+            .where(Learner.contact_id == contact_id, Registration.standing != Standing.CANCELLED)
+            .where(over if past else ~over)
+            .order_by(Course.first_starts_at.desc() if past else Course.first_starts_at, Registration.id)
+            .options(*_with_course())
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def list_live(self, course_id: int) -> Sequence[Registration]:
+        """Seated and waiting, in order of arrival, with learner and course."""
+        query = (
+            select(Registration)
+            .where(Registration.course_id == course_id, Registration.standing != Standing.CANCELLED)
+            .order_by(Registration.id)
+            .options(*PERSON)
+        )
+        return (await self._session.scalars(query)).all()
+
+
+def _with_course() -> tuple[ExecutableOption, ...]:
+    return (joinedload(Registration.learner), selectinload(Registration.course).options(*WHOLE))
