@@ -1,7 +1,7 @@
 """The vocabulary of conversation: what was said, what we answer. Small and closed; no channel's habits in it."""
 
 from base64 import b64decode, b64encode
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -115,14 +115,6 @@ def rows(*buttons: Button | None, wide: int = 1) -> tuple[tuple[Button, ...], ..
     """Buttons in rows of `wide`; None is left out."""
     there = [button for button in buttons if button is not None]
     return tuple(tuple(there[start : start + wide]) for start in range(0, len(there), wide))
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What was said, split for the routing table: `/dangky L101 7` is the word "dangky" and two arguments."""
-
-    word: str
-    arguments: tuple[str, ...] = field(default=())
 
 
 class Refusal(Exception):

@@ -31,7 +31,5 @@ class Attendances:
             Attendance.lesson_id == lesson_id, Attendance.registration_id == registration_id
         )
         if await self._session.scalar(query) is None:
-            self._session.add(
-                Attendance(lesson_id=lesson_id, registration_id=registration_id, promised_at=self._now)
-            )
+            self._session.add(Attendance(lesson_id=lesson_id, registration_id=registration_id, promised_at=self._now))
             await self._session.flush()

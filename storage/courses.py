@@ -111,7 +111,7 @@ class Courses:
         coming = self._coming(wanted).subquery()
         return await self._session.scalar(select(func.count()).select_from(coming)) or 0
 
-    def _coming(self, wanted: Wanted) -> Select[tuple[int, datetime]]:
+    def _coming(self, wanted: Wanted) -> Select[int, datetime]:
         query = (
             select(Lesson.course_id, func.min(Lesson.starts_at).label("soonest"))
             .join(Course, Course.id == Lesson.course_id)

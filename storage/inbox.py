@@ -55,7 +55,9 @@ class InboxUpdate(Base):
 
 
 _WAITING = (
-    select(InboxUpdate.id, InboxUpdate.channel, InboxUpdate.key, InboxUpdate.raw, InboxUpdate.tries, InboxUpdate.arrived_at)
+    select(
+        InboxUpdate.id, InboxUpdate.channel, InboxUpdate.key, InboxUpdate.raw, InboxUpdate.tries, InboxUpdate.arrived_at
+    )
     .where(text("progress = 'waiting'"), InboxUpdate.id > bindparam("after"))
     .order_by(InboxUpdate.id)
     .limit(bindparam("most"))
@@ -77,7 +79,14 @@ class Inbox:
         """Keep raw updates, by key, in order; those already known are left alone."""
         insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
         rows = [
-            {"channel": channel, "key": key, "raw": raw, "progress": Progress.WAITING, "tries": 0, "arrived_at": self._now}
+            {
+                "channel": channel,
+                "key": key,
+                "raw": raw,
+                "progress": Progress.WAITING,
+                "tries": 0,
+                "arrived_at": self._now,
+            }
             for key, raw in updates.items()
         ]
         if rows:

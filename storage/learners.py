@@ -52,7 +52,9 @@ class Learners:
     async def household(self, contact_id: int) -> Sequence[Learner]:
         """Those this contact looks after, themselves first, then in order of arrival."""
         query = (
-            select(Learner).where(Learner.contact_id == contact_id).order_by(Learner.relation != Relation.SELF, Learner.id)
+            select(Learner)
+            .where(Learner.contact_id == contact_id)
+            .order_by(Learner.relation != Relation.SELF, Learner.id)
         )
         return (await self._session.scalars(query)).all()
 

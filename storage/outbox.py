@@ -114,7 +114,9 @@ _DUE = (
         Address.external_id,
     )
     .join(Address, Address.id == OutboxMessage.address_id)
-    .where(text("fate = 'owed'"), OutboxMessage.urgency == bindparam("urgency"), OutboxMessage.due_at <= bindparam("now"))
+    .where(
+        text("fate = 'owed'"), OutboxMessage.urgency == bindparam("urgency"), OutboxMessage.due_at <= bindparam("now")
+    )
     .where(OutboxMessage.address_id.not_in(bindparam("busy", expanding=True)))
     .order_by(OutboxMessage.due_at, OutboxMessage.id)
     .limit(bindparam("most"))

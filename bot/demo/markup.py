@@ -32,10 +32,10 @@ KINDS = {
 }
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot));?")
-TAG_NAME = re.compile(r"[^\s>]*")
-ATTRIBUTE_NAME = re.compile(r"[^\s=>]*")
+TAG_NAME = re.compile(r"[^\s>]*", re.ASCII)
+ATTRIBUTE_NAME = re.compile(r"[^\s=>]*", re.ASCII)
 TOKEN = re.compile(r"[A-Za-z0-9.-]*")
-SPACE = re.compile(r"\s*")
+SPACE = re.compile(r"\s*", re.ASCII)
 PLAIN = re.compile(r"[^<&]+")
 
 Entity = dict[str, Any]
@@ -193,7 +193,10 @@ class _Reader:
         if tag == "tg-emoji":
             return {"custom_emoji_id": attributes.get("emoji-id", "")}
         if tag == "tg-time":
-            return {"unix_time": int(attributes.get("unix") or 0), "date_time_format": attributes.get("format", "")}
+            moment = attributes.get("unix", "")
+            if not moment.isdecimal():
+                raise self._refusal('Tag "tg-time" must have attribute "unix"', begin)
+            return {"unix_time": int(moment), "date_time_format": attributes.get("format", "")}
         if tag == "code" and attributes.get("class", "").startswith("language-"):
             return {"language": attributes["class"].removeprefix("language-")}
         return {"type": "expandable_blockquote"} if "expandable" in attributes else {}

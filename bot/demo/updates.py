@@ -43,6 +43,7 @@ class Updates:
         self._next_id = self._any_id()
         self._last_push = now()
         self._poller: asyncio.Future[None] | None = None
+        self._soonest: datetime | None = None
 
     def __len__(self) -> int:
         self._forget()
@@ -92,6 +93,7 @@ class Updates:
         self._next_id = max(self._next_id, int(update["update_id"]) + 1)
         self._last_push = now
         self._pending.append(Pending(update, now + kept))
+        self._soonest = min(self._soonest or now + kept, now + kept)
         self.stop_waiting()
 
     async def _wait(self, timeout: float) -> None:
@@ -119,8 +121,9 @@ class Updates:
 
     def _forget(self) -> None:
         now = self._now()
-        if any(pending.until <= now for pending in self._pending):
+        if self._soonest is not None and self._soonest <= now:
             self._pending = deque(pending for pending in self._pending if pending.until > now)
+            self._soonest = min((pending.until for pending in self._pending), default=None)
 
     def _any_id(self) -> int:
         return self._random.randrange(100_000_000, 1_000_000_000)

@@ -1,0 +1,1 @@
+"""Every sentence in Vietnamese, the language of the house."""
