@@ -48,6 +48,8 @@ class Incoming:
     """The channel's name of the message whose button was tapped: a reply may replace it."""
     link: str | None = None
     """A deep link to us on this channel, ending where the payload goes; None where the channel has none."""
+    buttonless: bool = False
+    """The channel has no buttons: a bare number means the button of that number in what was last offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ class Reply:
         if "document" in body:
             name, content, media_type = body["document"]
             document = Document(name, b64decode(content), media_type)
-        return cls(Markup(body["html"]), rows, body.get("replaces"), document)
+        # It was escaped when `body` wrote it.
+        return cls(Markup(body["html"]), rows, body.get("replaces"), document)  # noqa: S704
 
 
 def rows(*buttons: Button | None, wide: int = 1) -> tuple[tuple[Button, ...], ...]:

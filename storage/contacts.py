@@ -1,14 +1,21 @@
 """Contacts: those we talk to, and the addresses at which they are reached."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.base import Base
+from storage.dialogs import Dialog
 
+LEADS = (1440, 120, 30)
+"""How many minutes before a lesson one may be reminded, longest first."""
 DEFAULT_LEADS = [1440, 120]
+SEEN_EVERY = timedelta(minutes=1)
+"""How exact `seen_at` is: not every word of an exchange is worth a write."""
 
 
 class Contact(Base):
@@ -46,44 +53,55 @@ class Address(Base):
     contact: Mapped[Contact | None] = relationship(lazy="raise")
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Who speaks: the address, its contact (None: deleted, or not met yet) and the dialog under way, old or not."""
+
+    address: Address
+    contact: Contact | None
+    dialog: Dialog | None
+
+
 class Contacts:
     def __init__(self, session: AsyncSession, now: datetime) -> None:
         self._session = session
         self._now = now
 
-    async def at(self, channel: str, external_id: str) -> Address | None:
-        """The address and its contact, if we know it."""
+    async def find(self, channel: str, external_id: str) -> Met | None:
+        """Who speaks from this address, if we know it."""
         query = (
-            select(Address, Contact)
+            select(Address, Contact, Dialog)
             .outerjoin(Contact, Contact.id == Address.contact_id)
+            .outerjoin(Dialog, Dialog.contact_id == Contact.id)
             .where(Address.channel == channel, Address.external_id == external_id)
         )
         found = (await self._session.execute(query)).first()
-        return found[0] if found else None
+        return Met(*found) if found else None
 
-    async def meet(self, channel: str, external_id: str, chat_name: str, language: str) -> tuple[Address, Contact]:
-        """The contact who speaks from this address, made if new; whoever speaks is reachable again."""
-        address = await self.at(channel, external_id)
-        if address is None:
-            address = Address(channel=channel, external_id=external_id, seen_at=self._now)
-            self._session.add(address)
-        contact = None if address.contact_id is None else await self._session.get(Contact, address.contact_id)
-        if contact is None:
-            contact = Contact(
-                chat_name=chat_name[:200],
-                language=language,
-                leads=list(DEFAULT_LEADS),
-                created_at=self._now,
-            )
-            self._session.add(contact)
-            await self._session.flush()
-            address.contact_id = contact.id
-        elif contact.chat_name != chat_name[:200]:
+    async def meet(self, channel: str, external_id: str, chat_name: str, language: str) -> Met:
+        """Who speaks from this address, made if new; whoever speaks is reachable again."""
+        met = await self.find(channel, external_id)
+        if met is None or met.contact is None:
+            return await self._welcome(met, channel, external_id, chat_name[:200], language)
+        address, contact = met.address, met.contact
+        if chat_name and contact.chat_name != chat_name[:200]:
             contact.chat_name = chat_name[:200]
+        if address.unreachable_at is not None or abs(self._now - address.seen_at) > SEEN_EVERY:
+            address.unreachable_at = None
+            address.seen_at = self._now
+        return met
+
+    async def _welcome(self, met: Met | None, channel: str, external_id: str, chat_name: str, language: str) -> Met:
+        contact = Contact(chat_name=chat_name, language=language, leads=list(DEFAULT_LEADS), created_at=self._now)
+        self._session.add(contact)
+        await self._session.flush()
+        address = met.address if met else Address(channel=channel, external_id=external_id)
+        address.contact_id = contact.id
         address.seen_at = self._now
         address.unreachable_at = None
+        self._session.add(address)
         await self._session.flush()
-        return address, contact
+        return Met(address, contact, None)
 
     async def get(self, contact_id: int) -> Contact:
         """Raises: NoResultFound."""
@@ -99,9 +117,18 @@ class Contacts:
         )
         return await self._session.scalar(query)
 
+    async def list_addresses(self, contact_id: int) -> Sequence[Address]:
+        """In order of arrival."""
+        query = select(Address).where(Address.contact_id == contact_id).order_by(Address.id)
+        return (await self._session.scalars(query)).all()
+
     async def lost(self, address: Address) -> None:
         """The channel says that this address cannot be written to."""
         address.unreachable_at = self._now
+
+    async def found(self, address: Address) -> None:
+        """They came back."""
+        address.unreachable_at = None
 
     async def choose_language(self, contact: Contact, language: str) -> None:
         contact.language = language

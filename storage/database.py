@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.util.concurrency import await_
 
+from storage.ledger import Ledger
 from storage.near import begin_immediate, connect_near
 from storage.quiet_hours import QuietHours
 from storage.store import Store
@@ -27,13 +28,20 @@ _PRAGMAS = (
 
 
 class Database:
-    """SQLite in one file, or PostgreSQL. Opened by `storage.migrations.open_database`, which also migrates it."""
+    """SQLite in one file, or PostgreSQL. Opened by `storage.opening.open_database`, which also migrates it."""
 
-    def __init__(self, url: str, quiet: QuietHours | None = None) -> None:
-        """`url`: a path, `sqlite:///path` or `postgresql://…`. `quiet`: when nobody is written to unasked."""
+    def __init__(self, url: str, quiet: QuietHours | None = None, ledger: Path | None = None) -> None:
+        """`url`: a path, `sqlite:///path` or `postgresql://…`. `quiet`: when nobody is written to unasked.
+
+        `ledger`: the file where deletions are noted. For SQLite it is beside the database if none is named; for
+        PostgreSQL there is none then, and a restored backup brings deleted people back.
+        """
         self.url = full_url(url)
         self.quiet = quiet or QuietHours()
         self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
+        if ledger is None and self.path is not None:
+            ledger = self.path.with_name(self.path.name + ".deletions")
+        self._ledger = Ledger(ledger) if ledger else None
         self._writer = self._make_engine(writes=True)
         self._reader = self._make_engine(writes=False) if self.is_sqlite else self._writer
         self._turn = asyncio.Lock()
@@ -51,16 +59,22 @@ class Database:
         """
         if not self.is_sqlite:
             async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
-                yield Store(session, now, self.quiet)
+                yield Store(session, now, self.quiet, self._ledger)
             return
         async with self._turn, AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
-            yield Store(session, now, self.quiet)
+            yield Store(session, now, self.quiet, self._ledger)
 
     @asynccontextmanager
     async def read(self, now: datetime) -> AsyncIterator[Store]:
         """A view of one moment, beside the writer. Nothing done here is kept."""
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
-            yield Store(session, now, self.quiet)
+            yield Store(session, now, self.quiet, self._ledger)
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[AsyncConnection]:
+        """The writer's bare connection in one transaction, for the schema itself."""
+        async with self._turn, self._writer.begin() as connection:
+            yield connection
 
     async def forget(self) -> None:
         """Drop what the write-ahead log still holds of deleted rows. Call it after a person was deleted."""

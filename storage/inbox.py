@@ -94,8 +94,7 @@ class Inbox:
 
     async def list_waiting(self, most: int, after: int = 0) -> Sequence[InboxUpdate]:
         """In order of arrival, those behind the row `after`."""
-        rows = (await self._session.execute(_WAITING, {"most": most, "after": after})).all()
-        return rows  # type: ignore[return-value]
+        return (await self._session.execute(_WAITING, {"most": most, "after": after})).all()  # type: ignore[return-value]
 
     async def done(self, ids: Sequence[int]) -> None:
         if ids:
@@ -114,6 +113,12 @@ class Inbox:
 
     async def count(self, progress: Progress) -> int:
         return await self._session.scalar(select(func.count()).where(InboxUpdate.progress == progress)) or 0
+
+    async def list_dead(self) -> list[tuple[str, str]]:
+        """(incident, trouble) of the updates that failed for good, the newest first."""
+        query = select(InboxUpdate.incident, InboxUpdate.trouble).where(InboxUpdate.progress == Progress.DEAD)
+        rows = await self._session.execute(query.order_by(InboxUpdate.id.desc()))
+        return [(incident or "", trouble or "") for incident, trouble in rows]
 
     async def tidy(self) -> None:
         """Forget what was done longer than `KEPT` ago."""

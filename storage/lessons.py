@@ -24,4 +24,6 @@ class Lesson(Base):
     venue: Mapped[str] = mapped_column(String(200))
     version: Mapped[int] = mapped_column(default=1)
     """Grows when the time or the place changes, so that what was owed for the old ones has another key."""
+    moved_at: Mapped[datetime | None]
+    """When the version last grew: everyone was told then, so no reminder that was due earlier is owed."""
     cancelled_at: Mapped[datetime | None]

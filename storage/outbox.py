@@ -1,12 +1,25 @@
 """The outbox: messages owed, each under a key that names the fact it tells."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, bindparam, delete, func, select, text, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -76,58 +89,18 @@ class OutboxMessage(Base):
     ended_at: Mapped[datetime | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A message to send: what the sender needs to know of it and of where it goes."""
-
-    id: int
-    key: str
-    urgency: int
-    body: dict[str, Any]
-    expires_at: datetime | None
-    tries: int
-    address_id: int
-    channel: str
-    external_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How the sending of one message ended."""
-
-    id: int
-    fate: Fate
-    receipt: str | None = None
-    reason: str | None = None
-
-
-_DUE = (
-    select(
-        OutboxMessage.id,
-        OutboxMessage.key,
-        OutboxMessage.urgency,
-        OutboxMessage.body,
-        OutboxMessage.expires_at,
-        OutboxMessage.tries,
-        OutboxMessage.address_id,
-        Address.channel,
-        Address.external_id,
+def _next(urgency: Urgency) -> Any:
+    seek = (
+        select(OutboxMessage.due_at)
+        .where(text("fate = 'owed'"), OutboxMessage.urgency == int(urgency), OutboxMessage.due_at > bindparam("now"))
+        .order_by(OutboxMessage.due_at)
+        .limit(1)
     )
-    .join(Address, Address.id == OutboxMessage.address_id)
-    .where(
-        text("fate = 'owed'"), OutboxMessage.urgency == bindparam("urgency"), OutboxMessage.due_at <= bindparam("now")
-    )
-    .where(OutboxMessage.address_id.not_in(bindparam("busy", expanding=True)))
-    .order_by(OutboxMessage.due_at, OutboxMessage.id)
-    .limit(bindparam("most"))
-)
-_END = (
-    update(OutboxMessage.__table__)  # type: ignore[arg-type]
-    .where(text("id = :which"))
-    .values(
-        fate=bindparam("fate"), receipt=bindparam("receipt"), reason=bindparam("reason"), ended_at=bindparam("ended_at")
-    )
-)
+    return select(seek.subquery(urgency.name.lower()))
+
+
+# One seek along `ix_outbox_owed` for each urgency: a minimum over all would read whatever is owed.
+_NEXT_DUE = union_all(*map(_next, Urgency))
 
 
 class Outbox:
@@ -138,8 +111,13 @@ class Outbox:
 
     async def answer(self, address_id: int, bodies: Sequence[dict[str, Any]], key: str) -> None:
         """Owe replies to someone who just spoke, in order: at once, also in quiet hours. `key` names the update."""
+        await self.answer_all([(address_id, bodies, key)])
+
+    async def answer_all(self, answers: Sequence[tuple[int, Sequence[dict[str, Any]], str]]) -> None:
+        """The same for several people: (address, bodies, key) each."""
         rows = [
             self._row(address_id, f"reply:{key}:{number}", body, Urgency.REPLY, AT_ONCE, None)
+            for address_id, bodies, key in answers
             for number, body in enumerate(bodies)
         ]
         if rows:
@@ -200,55 +178,36 @@ class Outbox:
         insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
         await self._session.execute(insert(OutboxMessage).on_conflict_do_nothing(), rows)
 
-    async def list_due(self, urgency: Urgency, most: int, busy: Collection[int] = ()) -> list[Owed]:
-        """What is due of this urgency, the longest due first, but nothing for the addresses that are `busy`."""
-        rows = await self._session.execute(
-            _DUE, {"urgency": int(urgency), "now": self._now, "most": most, "busy": list(busy)}
-        )
-        return [Owed(*row) for row in rows]
-
     async def next_due(self) -> datetime | None:
         """When the next message is due that is not due yet."""
-        query = select(func.min(OutboxMessage.due_at)).where(text("fate = 'owed'"), OutboxMessage.due_at > self._now)
-        return await self._session.scalar(query)
-
-    async def end(self, ended: Sequence[Ended]) -> None:
-        """Record how sending ended, each once."""
-        if not ended:
-            return
-        await (await self._session.connection()).execute(
-            _END,
-            [
-                {
-                    "which": one.id,
-                    "fate": one.fate,
-                    "receipt": one.receipt,
-                    "reason": one.reason[:200] if one.reason else None,
-                    "ended_at": self._now,
-                }
-                for one in ended
-            ],
-        )
-
-    async def try_again(self, message_id: int) -> None:
-        """Count a try that ended in nothing certain; the message stays owed."""
-        query = update(OutboxMessage).where(OutboxMessage.id == message_id).values(tries=OutboxMessage.tries + 1)
-        await self._session.execute(query.execution_options(synchronize_session=False))
+        return min(await self._session.scalars(_NEXT_DUE, {"now": self._now}), default=None)
 
     async def cancel(self, prefix: str, reason: str) -> None:
         """What is still owed under keys that begin so is no longer true."""
-        query = (
-            update(OutboxMessage)
-            .where(text("fate = 'owed'"), OutboxMessage.key.startswith(prefix, autoescape=True))
-            .values(fate=Fate.CANCELLED, reason=reason, ended_at=self._now)
+        await self._cancel(OutboxMessage.key.startswith(prefix, autoescape=True), reason)
+
+    async def cancel_about(self, registration_id: int, reason: str) -> None:
+        """The reminders and the news of a seat still owed to this registration are no longer true."""
+        about = or_(
+            OutboxMessage.key.like(f"reminder:%:{registration_id}:%:%"),
+            OutboxMessage.key == f"promoted:{registration_id}",
         )
-        await self._session.execute(query.execution_options(synchronize_session=False))
+        await self._cancel(about, reason)
 
     async def cancel_all(self, address_id: int, reason: str) -> None:
         """Nothing more is owed to this address."""
+        await self._cancel(OutboxMessage.address_id == address_id, reason)
+
+    async def silence(self, contact_id: int) -> None:
+        """Someone paused: the reminders and announcements still owed to them are not sent."""
+        theirs = OutboxMessage.address_id.in_(select(Address.id).where(Address.contact_id == contact_id))
+        unasked = or_(OutboxMessage.key.startswith("reminder:"), OutboxMessage.urgency == int(Urgency.BROADCAST))
+        await self._cancel(theirs & unasked, "paused")
+
+    async def _cancel(self, which: ColumnElement[bool], reason: str) -> None:
         query = (
             update(OutboxMessage)
-            .where(text("fate = 'owed'"), OutboxMessage.address_id == address_id)
+            .where(text("fate = 'owed'"), which)
             .values(fate=Fate.CANCELLED, reason=reason, ended_at=self._now)
         )
         await self._session.execute(query.execution_options(synchronize_session=False))

@@ -18,11 +18,13 @@ class QuietHours:
 
     @classmethod
     def parse(cls, text: str) -> "QuietHours":
-        """From "21:00-07:00".
+        """From "21:00-07:00" or "21:00-7:00".
 
         Raises: ValueError.
         """
-        begin, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
+        begin, end = (time.fromisoformat(part.strip().zfill(5)) for part in text.split("-"))
+        if begin.tzinfo or end.tzinfo:
+            raise ValueError(text)
         return cls(begin, end)
 
     def __str__(self) -> str:
@@ -39,14 +41,20 @@ class QuietHours:
         """The moment itself, or the end of the quiet it falls into."""
         if not self.hold(moment):
             return moment
-        local = moment.astimezone(LOCAL)
-        end = datetime.combine(local.date(), self.end, LOCAL)
-        return end if end > local else end + timedelta(days=1)
+        return _last(self.end, moment.astimezone(LOCAL)) + timedelta(days=1)
 
     def before(self, moment: datetime) -> datetime:
-        """The moment itself, or half an hour before the quiet it falls into begins."""
+        """The moment itself, or half an hour before the quiet it falls into begins.
+
+        Between two quiets less than half an hour apart it is the end of the first; always less than a day earlier.
+        """
         if not self.hold(moment):
             return moment
-        local = moment.astimezone(LOCAL)
-        begin = datetime.combine(local.date(), self.begin, LOCAL)
-        return (begin if begin <= local else begin - timedelta(days=1)) - EVENING
+        begin = _last(self.begin, moment.astimezone(LOCAL))
+        return max(begin - EVENING, _last(self.end, begin))
+
+
+def _last(clock: time, local: datetime) -> datetime:
+    """When the clocks last showed this, at the latest now. The zone knows no summer time: a day has 24 hours."""
+    shown = datetime.combine(local.date(), clock, LOCAL)
+    return shown if shown <= local else shown - timedelta(days=1)

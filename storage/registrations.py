@@ -12,6 +12,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from storage.base import Base, words
 from storage.courses import WHOLE, Course, Courses
 from storage.learners import Learner
+from storage.outbox import Outbox
 
 _LIVE = text("standing <> 'cancelled'")
 
@@ -58,10 +59,11 @@ PERSON = (joinedload(Registration.learner), joinedload(Registration.course))
 
 
 class Registrations:
-    def __init__(self, session: AsyncSession, now: datetime, courses: Courses) -> None:
+    def __init__(self, session: AsyncSession, now: datetime, courses: Courses, outbox: Outbox) -> None:
         self._session = session
         self._now = now
         self._courses = courses
+        self._outbox = outbox
 
     async def register(self, course_id: int, learner_id: int) -> Registration:
         """Give this learner a seat, or a place at the end of the waitlist; what they already have stays as it is.
@@ -87,7 +89,7 @@ class Registrations:
         registration.seated_at = self._now
 
     async def cancel(self, registration: Registration) -> list[Registration]:
-        """Give it up. Returns those who were promoted because of it: none or one."""
+        """Give it up; what is still owed about it is not sent. Returns those promoted because of it: none or one."""
         course = await self._courses.lock(registration.course_id)
         await self._session.refresh(registration, ["standing"])
         if registration.standing is Standing.CANCELLED:
@@ -97,6 +99,7 @@ class Registrations:
         registration.standing = Standing.CANCELLED
         registration.cancelled_at = self._now
         await self._session.flush()
+        await self._outbox.cancel_about(registration.id, "given_up")
         return await self.promote(course)
 
     async def promote(self, course: Course) -> list[Registration]:
@@ -158,6 +161,18 @@ class Registrations:
             .where(over if past else ~over)
             .order_by(Course.first_starts_at.desc() if past else Course.first_starts_at, Registration.id)
             .options(*_with_course())
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def list_in(self, contact_id: int, course_id: int) -> Sequence[Registration]:
+        """The live ones of a household in one course, with learner, in order of arrival."""
+        query = (
+            select(Registration)
+            .join(Learner, Learner.id == Registration.learner_id)
+            .where(Learner.contact_id == contact_id, Registration.course_id == course_id)
+            .where(Registration.standing != Standing.CANCELLED)
+            .order_by(Registration.id)
+            .options(*PERSON)
         )
         return (await self._session.scalars(query)).all()
 

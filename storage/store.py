@@ -11,9 +11,11 @@ from storage.centres import Centres
 from storage.consents import Consents
 from storage.contacts import Contacts
 from storage.courses import Courses
+from storage.deliveries import Deliveries
 from storage.dialogs import Dialogs
 from storage.inbox import Inbox
 from storage.learners import Learners
+from storage.ledger import Ledger
 from storage.outbox import Outbox
 from storage.quiet_hours import QuietHours
 from storage.registrations import Registrations
@@ -24,10 +26,11 @@ from storage.topics import Topics
 class Store:
     """What handlers and schedules are given. It reads and changes facts; only the database commits."""
 
-    def __init__(self, session: AsyncSession, now: datetime, quiet: QuietHours) -> None:
+    def __init__(self, session: AsyncSession, now: datetime, quiet: QuietHours, ledger: Ledger | None = None) -> None:
         self.session = session
         self.now = now
         self.quiet = quiet
+        self.ledger = ledger
         self.centres = Centres(session)
         self.topics = Topics(session)
         self.courses = Courses(session, now)
@@ -35,11 +38,12 @@ class Store:
         self.learners = Learners(session, now)
         self.consents = Consents(session, now)
         self.dialogs = Dialogs(session, now)
-        self.registrations = Registrations(session, now, self.courses)
+        self.outbox = Outbox(session, now, quiet)
+        self.deliveries = Deliveries(session, now)
+        self.registrations = Registrations(session, now, self.courses, self.outbox)
         self.attendances = Attendances(session, now)
         self.reminders = Reminders(session, now)
         self.inbox = Inbox(session, now)
-        self.outbox = Outbox(session, now, quiet)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

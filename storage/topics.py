@@ -24,6 +24,9 @@ class Topics:
         """By name."""
         return (await self._session.scalars(select(Topic).order_by(Topic.name))).all()
 
+    async def find(self, topic_id: int) -> Topic | None:
+        return await self._session.get(Topic, topic_id)
+
     async def named(self, name: str) -> Topic:
         """The topic of this name, made if there is none yet."""
         topic = await self._session.scalar(select(Topic).where(Topic.name == name))

@@ -5,7 +5,7 @@ import time
 from collections import deque
 from dataclasses import dataclass
 
-from bot.demo.refusals import Refused
+from bot.demo.refusals import RefusalError
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Pace:
         self._windows: dict[tuple[str, int], Window] = {}
 
     def admit(self, chat_id: int) -> None:
-        """Count one message to this chat, arrived now; raises Refused (429) when it is one too many."""
+        """Count one message to this chat, arrived now; raises RefusalError (429) when it is one too many."""
         windows = self._windows_of(chat_id)
         if not windows:
             return
@@ -65,7 +65,7 @@ class Pace:
     def _refuse(self, now: float, seconds: int) -> None:
         self.refused += 1
         self._quiet_until = max(self._quiet_until, now + seconds)
-        raise Refused(429, f"Too Many Requests: retry after {seconds}", seconds)
+        raise RefusalError(429, f"Too Many Requests: retry after {seconds}", seconds)
 
     def _windows_of(self, chat_id: int) -> list[Window]:
         limits = self.limits

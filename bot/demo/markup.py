@@ -47,7 +47,7 @@ def utf16(text: str) -> int:
 
 
 def read_html(html: str) -> tuple[str, list[Entity]]:
-    """The text without tags, stripped at both ends, and its entities; raises Refused as Telegram refuses."""
+    """The text without tags, stripped at both ends, and its entities; raises RefusalError as Telegram refuses."""
     if "<" not in html and "&" not in html:
         return html.strip(), []
     reader = _Reader(html)
@@ -107,7 +107,7 @@ class _Reader:
                 self._text()
         if self.nested:
             raise bad_request(
-                f'can\'t parse entities: Can\'t find end tag corresponding to start tag "{self.nested[-1].tag}"'
+                f"can't parse entities: Can't find end tag corresponding to start tag \"{self.nested[-1].tag}\""
             )
 
     def _text(self) -> None:
@@ -205,7 +205,7 @@ class _Reader:
         if not self.nested:
             raise self._refusal("Unexpected end tag", begin)
         self.at += 2
-        tag = self._take(TAG_NAME)
+        tag = self._take(TAG_NAME).lower()
         self._take(SPACE)
         if self.html[self.at : self.at + 1] != ">":
             raise self._refusal("Unclosed end tag", begin)
@@ -226,7 +226,8 @@ class _Reader:
 
     def _take(self, pattern: re.Pattern[str]) -> str:
         match = pattern.match(self.html, self.at)
-        assert match is not None, "every pattern here also matches nothing"
+        if match is None:
+            return ""
         self.at = match.end()
         return match.group()
 

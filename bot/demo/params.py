@@ -66,7 +66,7 @@ class Params:
 
 
 async def read_params(request: web.Request) -> Params:
-    """From the query and the body; raises Refused (400) when the body cannot be read."""
+    """From the query and the body; raises RefusalError (400) when the body cannot be read."""
     values: dict[str, Any] = dict(parse_qsl(request.query_string, keep_blank_values=True))
     if request.method != "POST":
         return Params(values)

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refused(Exception):
+class RefusalError(Exception):
     """An answer of the Bot API with `ok: false`; `code` is also its HTTP status."""
 
     def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
@@ -21,6 +21,6 @@ class Refused(Exception):
         return answer
 
 
-def bad_request(what: str) -> Refused:
+def bad_request(what: str) -> RefusalError:
     """A 400 in Telegram's words, without its usual prefix."""
-    return Refused(400, f"Bad Request: {what}")
+    return RefusalError(400, f"Bad Request: {what}")

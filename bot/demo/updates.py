@@ -8,15 +8,13 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from bot.demo.refusals import Refused
+from bot.demo.refusals import RefusalError
 
 KEPT = timedelta(hours=24)
 TAP_KEPT = timedelta(seconds=150)
 IDLE = timedelta(days=7)
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-OTHER_POLLER = (
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-)
+OTHER_POLLER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_SET = (
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
@@ -56,9 +54,9 @@ class Updates:
         now = self._now()
         if not self._pending and now - self._last_push > IDLE:
             self._next_id = self._any_id()
-        update = {"update_id": self._next_id, kind: content}
-        self._queue(update, now, TAP_KEPT if kind == "callback_query" else KEPT)
-        return int(update["update_id"])
+        update_id = self._next_id
+        self._queue({"update_id": update_id, kind: content}, now, TAP_KEPT if kind == "callback_query" else KEPT)
+        return update_id
 
     def push_raw(self, update: dict[str, Any]) -> int:
         """Queue this as it is, whatever it is; without an `update_id` it gets the next one."""
@@ -73,10 +71,10 @@ class Updates:
         """Confirm what is below `offset` and give at most `limit` of the rest, waiting up to `timeout` seconds.
 
         A negative offset keeps that many of the newest and forgets the others. Ends an earlier call that still
-        waits with 409, as Telegram does; raises Refused (409) while a webhook is set.
+        waits with 409, as Telegram does; raises RefusalError (409) while a webhook is set.
         """
         if self.webhook:
-            raise Refused(409, WEBHOOK_SET)
+            raise RefusalError(409, WEBHOOK_SET)
         self._end_other_poller()
         self._confirm(offset)
         self._forget()
@@ -108,7 +106,7 @@ class Updates:
 
     def _end_other_poller(self) -> None:
         if self._poller is not None and not self._poller.done():
-            self._poller.set_exception(Refused(409, OTHER_POLLER))
+            self._poller.set_exception(RefusalError(409, OTHER_POLLER))
         self._poller = None
 
     def _confirm(self, offset: int) -> None:

@@ -1,8 +1,244 @@
 """What is kept about a person: seeing, correcting, deleting it; privacy in plain words."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from markupsafe import Markup
+
 from handlers.texts.en.formats import Formats
 from handlers.texts.vi import my_data as vi
+from storage.attendances import Attendance
+from storage.consents import Consent, Purpose
+from storage.contacts import Address, Contact
+from storage.courses import Course
+from storage.dialogs import Dialog
+from storage.learners import Learner, Relation
+from storage.lessons import Lesson
+from storage.outbox import Fate, OutboxMessage
+from storage.registrations import Registration, Standing
 
 
 class MyData(Formats, vi.MyData):
-    pass
+    see = "📄 See everything"
+    correct = "✏️ Correct"
+    delete = "🗑 Delete everything"
+    back = "‹ My data"
+    home = "🏠 Correct ward and neighbourhood"
+    stop = "Leave it as it is"
+    yes_remove = "Yes, delete"
+    yes_delete = "Yes, delete everything"
+    keep = "No, keep it"
+    privacy_button = "Privacy"
+    file_name = "my-data.txt"
+
+    def rename_button(self, learner: Learner) -> str:
+        return f"✏️ Rename: {learner.name}"
+
+    def remove_button(self, learner: Learner) -> str:
+        return f"🗑 Delete: {learner.name}"
+
+    def summary(self, household: Sequence[Learner], live: int, past: int) -> Markup:
+        people = ", ".join(learner.name for learner in household) or "no names yet"
+        return self.lines(
+            Markup("<b>My data</b>"),
+            "",
+            f"👤 Learners: {people}",
+            f"📝 Classes joined: {live} · past: {past}",
+            "",
+            "You can see everything I keep, correct what is wrong, or delete it all at any time.",
+        )
+
+    def here_it_is(self) -> Markup:
+        return self.lines(
+            "This is everything I keep about you.", "Tap the file to read it. Only you receive this file."
+        )
+
+    def ask_what(self) -> Markup:
+        return Markup("<b>What would you like to correct?</b>")
+
+    def ask_name(self, learner: Learner) -> Markup:
+        return self.lines(Markup("The name I have: <b>{}</b>.").format(learner.name), "Please type the new name.")
+
+    def renamed(self, name: str) -> Markup:
+        return Markup("✅ The name is now <b>{}</b>.").format(name)
+
+    def ask_remove(self, learner: Learner) -> Markup:
+        return self.lines(
+            Markup("<b>Delete {} from your list?</b>").format(learner.name),
+            "Seats in the classes this person joined go to those who wait. "
+            "The name in messages I already sent you is gone after 30 days.",
+        )
+
+    def removed(self, name: str) -> Markup:
+        return Markup("✅ I deleted <b>{}</b>.").format(name)
+
+    def not_there(self) -> Markup:
+        return Markup("This person is not on your list.")
+
+    def ask_delete(self, household: Sequence[Learner]) -> Markup:
+        others = [learner.name for learner in household if learner.relation is not Relation.SELF]
+        people = (
+            f"• Everything about you and about {', '.join(others)} is deleted."
+            if others
+            else "• Everything about you is deleted."
+        )
+        return self.lines(
+            Markup("<b>Delete all your data?</b>"),
+            "",
+            people,
+            "• The seats you hold are given back, and those who wait get them.",
+            "• I send no more reminders or announcements.",
+            "• The centre keeps only counts, nobody's name.",
+            "",
+            "This cannot be undone. Messages on your phone are yours to delete in the chat app.",
+        )
+
+    def kept(self) -> Markup:
+        return Markup("All right, I keep everything; nothing was deleted.")
+
+    def ask_again(self) -> Markup:
+        return Markup("That was an old button, so I deleted nothing and ask you again to be sure.")
+
+    def farewell(self) -> Markup:
+        return self.lines(
+            "✅ I deleted all your data.",
+            "Thank you for learning with the centre. Write to me whenever you like, and we start afresh.",
+        )
+
+    def nothing_kept(self) -> Markup:
+        return Markup("I keep nothing about you any more, so there is nothing left to delete.")
+
+    def headings(self) -> dict[str, str]:
+        return {
+            "contacts": "ABOUT YOU (kept until you delete it)",
+            "addresses": "YOUR CHAT WITH ME (kept until you delete it)",
+            "learners": "LEARNERS (kept until you delete them)",
+            "registrations": "CLASSES JOINED (12 months after the class ended, then only counts)",
+            "attendances": "LESSONS YOU SAID YOU WOULD COME TO (kept with the class)",
+            "consents": "WHAT YOU AGREED TO (kept until you delete it, then without a name)",
+            "dialogs": "WHAT YOU BEGAN AND DID NOT FINISH (24 hours)",
+            "outbox": "WHAT I WROTE TO YOU (30 days)",
+        }
+
+    def title(self, now: datetime) -> str:
+        return f"YOUR DATA AT BẠN HỌC\nAs of {self.stamp(now)}"
+
+    def none(self) -> str:
+        return "nothing"
+
+    def about_inbox(self) -> str:
+        return (
+            "WHAT YOU WROTE TO ME\nKept only until it is dealt with, so it is not here. "
+            "The trace that it arrived (without its words) is kept for 3 days. Backups are kept for 30 days."
+        )
+
+    def about_contact(self, contact: Contact, ward: str | None, leads: Sequence[str]) -> list[str]:
+        return [
+            f"Name in the chat app: {contact.chat_name}",
+            f"Language: {'English' if contact.language == 'en' else 'Tiếng Việt'}",
+            f"Ward: {ward or 'not given'}",
+            f"Neighbourhood group: {contact.neighbourhood or 'not given'}",
+            f"Reminders: {', '.join(leads) or 'none'}",
+            f"Messages paused: {self.stamp(contact.paused_at) if contact.paused_at else 'no'}",
+            f"Since: {self.stamp(contact.created_at)}",
+        ]
+
+    def about_address(self, address: Address) -> str:
+        lost = f", cannot be written to since {self.stamp(address.unreachable_at)}" if address.unreachable_at else ""
+        return f"{address.channel}, number {address.external_id}, last used {self.stamp(address.seen_at)}{lost}"
+
+    def about_learner(self, learner: Learner, relation: str) -> str:
+        child = ", under 16" if learner.under_16 else ""
+        return f"{learner.name} ({relation}){child}, noted {self.stamp(learner.created_at)}"
+
+    def about_registration(self, registration: Registration, name: str) -> str:
+        standing = {Standing.SEATED: "seated", Standing.WAITING: "waiting", Standing.CANCELLED: "cancelled"}
+        seated, cancelled = registration.seated_at, registration.cancelled_at
+        return (
+            f"{name}: {registration.course.title} ({registration.course.code}), {standing[registration.standing]}, "
+            f"signed up {self.stamp(registration.created_at)}"
+            + (f", seated {self.stamp(seated)}" if seated else "")
+            + (f", cancelled {self.stamp(cancelled)}" if cancelled else "")
+        )
+
+    def about_attendance(self, attendance: Attendance, lesson: Lesson, course: Course) -> str:
+        return f"{course.title}, lesson {self.stamp(lesson.starts_at)}, said on {self.stamp(attendance.promised_at)}"
+
+    def about_consent(self, consent: Consent, name: str | None) -> str:
+        purpose = {Purpose.CLASSES: "seats and reminders", Purpose.CHILD: "for a child under 16"}[consent.purpose]
+        whose = f" ({name})" if name else ""
+        said = "agreed" if consent.given else "did not agree"
+        return f"{self.stamp(consent.at)}: {said}, {purpose}{whose}, text of {consent.version}"
+
+    def about_dialog(self, dialog: Dialog, state: str) -> str:
+        return f"{dialog.kind}, {self.stamp(dialog.changed_at)}: {state}"
+
+    def about_message(self, message: OutboxMessage, text: str) -> str:
+        fates = {
+            Fate.OWED: "to be sent",
+            Fate.SENT: "sent",
+            Fate.FAILED: "could not be sent",
+            Fate.EXPIRED: "expired",
+            Fate.CANCELLED: "no longer sent",
+        }
+        return f"{self.stamp(message.created_at)}, {fates[message.fate]}: {text}"
+
+    def consent_short(self) -> Markup:
+        return self.lines(
+            "To hold your seat and remind you, I keep your name, your ward and neighbourhood group (if you give them) "
+            "and the classes you join; only the organizers and the teacher of the class can see them. "
+            "You do not have to agree, and you can see, correct or delete everything at any time with /mydata."
+        )
+
+    def consent_child(self, name: str) -> Markup:
+        return self.lines(
+            f"{name} is under 16, so a parent or guardian has to agree: "
+            f"I keep {name}'s name and classes to hold the seat and to remind you, "
+            "only the organizers and the teacher of the class can see them, and the name is never shown in a group. "
+            "If you are the parent or guardian and agree, please tap the button below; "
+            "you can see, correct or delete it at any time with /mydata."
+        )
+
+    def privacy(self) -> Markup:
+        return Markup(
+            "<b>Privacy in plain words</b>\n"
+            "<i>As of 22/11/2026</i>\n"
+            "\n"
+            "<b>What do I keep?</b>\n"
+            "• The name you gave and the one in your chat app; your ward and neighbourhood group, if you give them.\n"
+            "• The number of your chat with me, to know where to write. I do not ask for your phone number.\n"
+            "• People of your household you sign up: name, what they are to you, whether they are under 16.\n"
+            "• Classes joined, lessons you said you would come to, what you agreed to, language and reminder times.\n"
+            "• What you write to me (until it is dealt with) and what I write to you.\n"
+            "\n"
+            "<b>What for?</b>\n"
+            "Only to hold your seat, remind you, and tell you when a class changes. "
+            "No advertising, no selling, no scoring or tracking of anyone.\n"
+            "\n"
+            "<b>Who sees it?</b>\n"
+            "The organizers of the centre and the teacher of a class you joined. "
+            "Whoever looks after the computer looks only when something must be repaired. "
+            "Messages travel through the chat app you use, under its own rules. "
+            "What is yours is shown only in your private chat, never in a group.\n"
+            "\n"
+            "<b>For how long?</b>\n"
+            "• What you write: until it is dealt with; the trace that it arrived: 3 days.\n"
+            "• What I write to you: 30 days.\n"
+            "• Classes: 12 months after the class ended, then only counts without a name.\n"
+            "• Backups: 30 days. If a backup has to be used, what you deleted is deleted again.\n"
+            "• Everything else: until you delete it.\n"
+            "\n"
+            "<b>What are your rights?</b>\n"
+            "See, get a copy, correct, delete everything: send /mydata, I do it at once. "
+            "Pause all reminders: send /pause. "
+            "Take back your consent: in /mydata, delete everything, or one person of your household.\n"
+            "\n"
+            "<b>Children under 16</b>\n"
+            "A parent or guardian agrees for the child, and is the one who sees, corrects and deletes. "
+            "A child's name is never shown in a group.\n"
+            "\n"
+            "<b>Whom to ask?</b>\n"
+            "The community learning centre of your ward. "
+            "If you think your rights are not respected, you may complain to the personal data protection "
+            "authority under the Ministry of Public Security (Law on Personal Data Protection, 91/2025/QH15)."
+        )

@@ -23,6 +23,11 @@ class Formats:
         ahead = (_date(moment) - _date(now)).days
         return (names[ahead] if 0 <= ahead < len(names) else "") + self.day(moment)
 
+    def when(self, starts_at: datetime, ends_at: datetime, now: datetime) -> str:
+        """At the beginning of a line: Ngày mai, thứ Ba 24/11, 8:30–10:00"""
+        told = f"{self.near_day(starts_at, now)}, {self.hours(starts_at, ends_at)}"
+        return told[0].upper() + told[1:]
+
     def clock(self, moment: datetime) -> str:
         """8 giờ · 8 giờ 30"""
         local = moment.astimezone(LOCAL)

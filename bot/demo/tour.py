@@ -1,0 +1,205 @@
+"""The tour: the whole story of a class, played through the terminal channel in a few seconds."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.process import Process
+from bot.terminal import TerminalChannel, numbered, plain
+from handlers.changes import tell
+from handlers.vocabulary import Reply
+from schedules.channel import Outcome, Sent
+from schedules.clock import StillClock
+from schedules.pace import Limits
+from storage.catalogue import plan, publish
+from storage.catalogue_plan import Catalogue, CourseFacts, Entry, Meeting
+from storage.database import Database
+from storage.invariants import broken
+from storage.opening import open_database
+from storage.quiet_hours import LOCAL
+
+BEGINS = datetime(2026, 11, 23, 8, tzinfo=LOCAL)
+UNPACED = Limits(per_second=None, per_chat_per_second=1000, per_chat_burst=1000)
+HANH, BAO = "Bà Hạnh", "Anh Bảo"
+
+
+class Stage(TerminalChannel):
+    """The terminal channel with several people in front of it; each remembers what was offered last."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime], made: Process, write: Callable[[str], None]):
+        super().__init__(
+            database, now, HANH, arrived=made.arrived, settled=made.settle, lines=_no_lines(), write=write
+        )
+        self.shown: dict[str, Reply] = {}
+
+    async def fetch_for_ever(self) -> None:
+        """Nobody types: the story speaks."""
+        await asyncio.Event().wait()
+
+    async def send(self, external_id: str, reply: Reply) -> Outcome:
+        self.shown[external_id] = reply
+        indented = [*plain(str(reply.text)).splitlines(), *numbered(reply)]
+        if reply.document:
+            indented.append(f"[{reply.document.name}, {len(reply.document.content)} byte]")
+        self._write("\n".join((f"Bạn Học → {external_id}:", *(f"    {line}" for line in indented), "")))
+        return Sent(str(len(self.shown)))
+
+
+async def _no_lines() -> AsyncIterator[str]:
+    return
+    yield ""
+
+
+class StoryWentWrong(Exception):
+    """What was shown is not what the story needs; the message says what was missing."""
+
+
+class Story:
+    """What people do, the clock, and what must be seen for the story to go on."""
+
+    def __init__(self, database: Database, clock: StillClock, write: Callable[[str], None]) -> None:
+        self._database = database
+        self._clock = clock
+        self._write = write
+        self.process = Process(database, clock.now, self._make_channels, UNPACED)
+
+    def _make_channels(self, made: Process) -> list[TerminalChannel]:
+        self.stage = Stage(self._database, self._clock.now, made, self._write)
+        return [self.stage]
+
+    async def says(self, person: str, text: str, sees: str) -> None:
+        self._write(f"{person}: {text}\n")
+        await self.stage.says(text, person)
+        await self.process.settle()
+        self.sees(person, sees)
+
+    async def taps(self, person: str, label: str, sees: str) -> None:
+        """Type the number of the button of this label."""
+        labels = [button.label for row in self.stage.shown[person].buttons for button in row if button.says]
+        number = next((n for n, one in enumerate(labels, 1) if label in one), None)
+        if number is None:
+            raise StoryWentWrong(f"{person}: {label}? {labels}")
+        await self.says(person, str(number), sees)
+
+    def sees(self, person: str, words: str) -> None:
+        shown = plain(str(self.stage.shown[person].text))
+        if words not in shown:
+            raise StoryWentWrong(f"{person}: {words!r} ≠ {shown!r}")
+
+    async def turns(self, moment: datetime) -> None:
+        """The clock shows this moment; what is due until then comes as it passes."""
+        while self._clock.now() < moment:
+            due = await self.process.jobs.next_due() or moment
+            self._clock.turn_to(min(max(due, self._clock.now() + timedelta(minutes=1)), moment))
+            await self.process.jobs.run_once()
+            await self.process.settle()
+        self._write(f"— {moment.astimezone(LOCAL):%H:%M, %d/%m/%Y} —\n")
+
+    async def publishes(self, starts_at: datetime) -> None:
+        """The organizer's file: one class with one seat."""
+        async with self._database.begin(self._clock.now()) as store:
+            await tell(store, await publish(store, await plan(store, _catalogue(starts_at))))
+        self.process.owed()
+        await self.process.settle()
+
+
+def _catalogue(starts_at: datetime) -> Catalogue:
+    facts = CourseFacts(
+        code="L101",
+        title="Dùng VNeID và dịch vụ công trực tuyến",
+        topic="Kỹ năng số",
+        description="Cài VNeID, xem giấy tờ, nộp hồ sơ trên Cổng Dịch vụ công.",
+        ward="Phường Đa Kao",
+        capacity=1,
+        fee_vnd=0,
+        audience="Người cao tuổi",
+        teacher="Cô Nguyễn Thị Lan",
+        registration_closes_at=BEGINS + timedelta(days=3),
+    )
+    place = "Nhà văn hóa, 5 Nguyễn Huy Tự"
+    meeting = Meeting(starts_at, starts_at + timedelta(hours=2), place, facts.ward)
+    return Catalogue((Entry(2, facts, (meeting,)),))
+
+
+def run_tour(write: Callable[[str], None] = print) -> int:
+    """Play it on a fresh database that is thrown away. Returns 0 if every scene went as it should, else 1."""
+    return 0 if asyncio.run(_tour(write)) else 1
+
+
+async def _tour(write: Callable[[str], None]) -> bool:
+    clock = StillClock(BEGINS)
+    with tempfile.TemporaryDirectory(prefix="banhoc-tour-") as folder:
+        database = await open_database(str(Path(folder) / "tour.sqlite3"))
+        try:
+            return await _play(database, clock, write)
+        finally:
+            await database.close()
+
+
+async def _play(database: Database, clock: StillClock, write: Callable[[str], None]) -> bool:
+    story = Story(database, clock, write)
+    stop = asyncio.Event()
+    running = asyncio.create_task(story.process.run_until(stop))
+    try:
+        for scene in (_signing_up, _the_line, _the_seat_that_comes_free, _the_lesson_moves, _reminded, _forgotten):
+            await scene(story)
+        async with database.read(clock.now()) as store:
+            return not await broken(store)
+    except StoryWentWrong as wrong:
+        write(f"✗ {wrong}")
+        return False
+    finally:
+        stop.set()
+        await running
+
+
+async def _signing_up(story: Story) -> None:
+    await story.publishes(BEGINS + timedelta(days=2))
+    await story.says(HANH, "/start", "Mình là Bạn Học")
+    await story.taps(HANH, "Lớp sắp mở", "1. Dùng VNeID")
+    await story.taps(HANH, "1. Dùng VNeID", "còn 1 chỗ")
+    await story.taps(HANH, "Đăng ký", "cho ai?")
+    await story.taps(HANH, "Cho tôi", "Mình gọi bạn là gì?")
+    await story.says(HANH, "Nguyễn Thị Hạnh", "Bạn ở phường nào?")
+    await story.taps(HANH, "Phường Đa Kao", "/dulieu")
+    await story.taps(HANH, "Tôi đồng ý", "Bạn đã có chỗ")
+
+
+async def _the_line(story: Story) -> None:
+    await story.says(BAO, "dung vneid", "hết chỗ")
+    await story.taps(BAO, "danh sách chờ", "cho ai?")
+    await story.taps(BAO, "Cho người khác", "ai của bạn?")
+    await story.taps(BAO, "Mẹ", "họ tên của mẹ bạn")
+    await story.says(BAO, "Trần Thị Mai", "Mình gọi bạn là gì?")
+    await story.says(BAO, "Trần Quốc Bảo", "Bạn ở phường nào?")
+    await story.says(BAO, "tổ 5", "/dulieu")
+    await story.taps(BAO, "Tôi đồng ý", "Trần Thị Mai đứng thứ 1")
+
+
+async def _the_seat_that_comes_free(story: Story) -> None:
+    await story.says(HANH, "lop cua toi", "có chỗ")
+    await story.taps(HANH, "Trả chỗ", "trả chỗ nhé?")
+    await story.taps(HANH, "Vâng, trả chỗ", "Đã trả chỗ")
+    story.sees(BAO, "Có chỗ rồi!")
+    await story.taps(BAO, "Giữ chỗ", "mình giữ chỗ")
+
+
+async def _the_lesson_moves(story: Story) -> None:
+    await story.publishes(BEGINS + timedelta(days=2, hours=6))
+    story.sees(BAO, "14")
+
+
+async def _reminded(story: Story) -> None:
+    await story.turns(BEGINS + timedelta(days=1, hours=7))
+    story.sees(BAO, "gày mai")
+    await story.taps(BAO, "đến", "Trần Thị Mai")
+    await story.turns(BEGINS + timedelta(days=2, hours=5))
+    story.sees(BAO, "ôm nay")
+
+
+async def _forgotten(story: Story) -> None:
+    await story.says(HANH, "/dulieu", "")
+    await story.taps(HANH, "Xóa", "")
+    await story.taps(HANH, "Vâng", "xóa")

@@ -1,0 +1,59 @@
+"""What commonly keeps a command from its work, as one sentence that says what to do next."""
+
+import sys
+from collections.abc import Callable, Mapping
+
+from bot.locks import AlreadyRunning
+from bot.words import Words
+from storage.backup import BackupDamaged, NotSQLite, TargetExists
+from storage.opening import DatabaseTooNew
+from storage.trouble import DATABASE_TROUBLE
+
+BROKEN = 1
+EXPECTED: tuple[type[Exception], ...] = (
+    AlreadyRunning,
+    DatabaseTooNew,
+    BackupDamaged,
+    NotSQLite,
+    TargetExists,
+    OSError,
+    *DATABASE_TROUBLE,
+)
+
+
+def explained(
+    words: Words, work: Callable[[], int | None], also: Mapping[type[Exception], Callable[[], str]] | None = None
+) -> int:
+    """The command's exit code; for what is expected to go wrong a sentence on standard error, and 1.
+
+    `also`: sentences for what only this command has to expect.
+    """
+    own = also or {}
+    try:
+        return work() or 0
+    except (*own, *EXPECTED) as error:
+        say = own.get(type(error))
+        print(say() if say else sentence(error, words), file=sys.stderr)
+        return BROKEN
+
+
+def sentence(error: Exception, words: Words) -> str:
+    """For one of the `EXPECTED`."""
+    match error:
+        case AlreadyRunning():
+            return words.already_running(error)
+        case DatabaseTooNew():
+            return words.too_new()
+        case TargetExists():
+            return words.exists(str(error))
+        case BackupDamaged():
+            return words.damaged("PRAGMA integrity_check")
+        case NotSQLite():
+            return words.use_pg_dump()
+        case FileNotFoundError():
+            return words.not_found(str(error.filename))
+        case PermissionError():
+            return words.not_allowed(str(error.filename))
+        case OSError():
+            return words.system_refused(error.strerror or type(error).__name__)
+    return words.database_trouble(type(error).__name__)

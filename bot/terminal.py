@@ -1,0 +1,163 @@
+"""The terminal as a channel: the same conversation in plain text, buttons as numbered lines.
+
+It has no buttons, edits or links, so it shows whether a handler relies on any of them.
+"""
+
+import asyncio
+import json
+import re
+import sys
+import tempfile
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from functools import cached_property
+from html.parser import HTMLParser
+from pathlib import Path
+from uuid import uuid4
+
+from handlers.vocabulary import Document, Incoming, Reply
+from schedules.channel import Outcome, Sent
+from storage.database import Database
+
+CHANNEL = "chat"
+MOST_TYPED = 4096
+"""Characters of one line, as many as Telegram takes in one message."""
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+
+
+class TerminalChannel:
+    """One person at the keyboard. `fetch_for_ever` ends when there is nothing more to read."""
+
+    name = CHANNEL
+
+    def __init__(
+        self,
+        database: Database,
+        now: Callable[[], datetime],
+        person: str,
+        *,
+        arrived: Callable[[], None],
+        settled: Callable[[], Awaitable[None]],
+        lines: AsyncIterator[str] | None = None,
+        write: Callable[[str], None] = print,
+    ) -> None:
+        """`person`: who types. `arrived` is called when a line is journalled; `settled` waits for all answers to it."""
+        self._database = database
+        self._now = now
+        self._person = person
+        self._arrived = arrived
+        self._settled = settled
+        self._lines = lines
+        self._write = write
+        self._sent = 0
+
+    async def start(self) -> None:
+        """Nothing to do: a terminal is there."""
+
+    async def probe(self) -> None:
+        """Nothing to do: nobody else types here."""
+
+    async def stop(self) -> None:
+        """Nothing to do: it stays."""
+
+    async def fetch_for_ever(self) -> None:
+        """Hear line after line, each once what came before is answered."""
+        await self._settled()
+        async for line in self._lines or typed_lines():
+            if text := _CONTROL.sub(" ", line).strip():
+                await self.says(text)
+                await self._settled()
+
+    async def says(self, text: str, person: str | None = None) -> None:
+        """Journal what `person` (by default who sits here) typed."""
+        who, key = person or self._person, uuid4().hex
+        raw = json.dumps({"key": key, "who": who, "text": text[:MOST_TYPED]}, ensure_ascii=False)
+        async with self._database.begin(self._now()) as store:
+            await store.inbox.journal(CHANNEL, {key: raw})
+        self._arrived()
+
+    def parse(self, raw: str) -> Incoming | None:
+        said = json.loads(raw)
+        who: str = said["who"]
+        return Incoming(CHANNEL, who[:64], said["key"], said["text"], chat_name=who, buttonless=True)
+
+    async def send(self, external_id: str, reply: Reply) -> Outcome:
+        """Print it; an edit is printed anew. What is for somebody else who once sat here says so."""
+        lines = [] if external_id == self._person[:64] else [f"(→ {external_id})"]
+        lines += plain(str(reply.text)).splitlines()
+        lines += numbered(reply)
+        if reply.document:
+            lines.append(f"[{self._save(reply.document)}]")
+        self._write("\n".join(("", *lines)))
+        self._sent += 1
+        return Sent(str(self._sent))
+
+    def _save(self, document: Document) -> Path:
+        path = self._folder / (Path(document.name).name or "file")
+        path.write_bytes(document.content)
+        return path
+
+    @cached_property
+    def _folder(self) -> Path:
+        """Where documents go; for their owner only, and kept for them."""
+        return Path(tempfile.mkdtemp(prefix="banhoc-chat-"))
+
+
+def numbered(reply: Reply) -> list[str]:
+    """The buttons as lines: a number for what can be said, the address for what can be opened."""
+    lines: list[str] = []
+    number = 0
+    for button in (button for row in reply.buttons for button in row):
+        number += bool(button.says)
+        shown = f"{number}. {button.label}" if button.says else f"{button.label}: {button.opens}"
+        lines.append("  " + _CONTROL.sub("", shown))
+    return lines
+
+
+def plain(html: str) -> str:
+    """Text without its tags; the address of a link follows its words. What steers a terminal is left out."""
+    stripper = _Stripper()
+    stripper.feed(html)
+    stripper.close()
+    return _CONTROL.sub("", "".join(stripper.parts))
+
+
+class _Stripper(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._address: str | None = None
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self._address = dict(attrs).get("href")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._address:
+            self.parts.append(f" ({self._address})")
+            self._address = None
+
+
+async def typed_lines() -> AsyncIterator[str]:
+    """Lines of standard input until it ends. A thread waits for them, one that does not keep the process alive."""
+    loop = asyncio.get_running_loop()
+    typed: asyncio.Queue[str] = asyncio.Queue()
+    threading.Thread(target=_read, args=(loop, typed), daemon=True).start()
+    while line := await typed.get():
+        yield line
+
+
+def _read(loop: asyncio.AbstractEventLoop, typed: "asyncio.Queue[str]") -> None:
+    """Put each line into the queue; an empty string at the end."""
+    line = "…"
+    while line and not loop.is_closed():
+        line = sys.stdin.buffer.readline().decode(errors="replace")
+        try:
+            loop.call_soon_threadsafe(typed.put_nowait, line)
+        except RuntimeError:  # the loop closed while we waited for the keyboard
+            return

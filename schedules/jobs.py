@@ -1,0 +1,113 @@
+"""The jobs: a handful of questions asked again and again. None holds state: each reads the database, at `now`."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from schedules import reminders
+from storage.database import Database
+
+REMIND_EVERY = timedelta(seconds=5)
+BEAT_EVERY = timedelta(minutes=1)
+TIDY_EVERY = timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
+
+
+class SteadyJobStore(MemoryJobStore):  # type: ignore[misc]
+    """Jobs go on when the machine's clock is set back; as it is, APScheduler waits until the clock caught up."""
+
+    def get_due_jobs(self, now: datetime) -> Any:
+        for job in self.get_all_jobs():
+            if job.next_run_time > now + job.trigger.interval:
+                job.modify(next_run_time=now)
+        return super().get_due_jobs(now)
+
+
+class Jobs:
+    """Runs the jobs, one at a time."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime], owed: Callable[[], None]) -> None:
+        """`owed` is called after a commit that owes messages, to wake their delivery."""
+        self._database = database
+        self._now = now
+        self._owed = owed
+        self._turn = asyncio.Lock()
+        self._stopping = False
+        self._scheduler = AsyncIOScheduler(
+            jobstores={"default": SteadyJobStore()},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            timezone=UTC,
+        )
+        # It warns whenever a job is still running when its next turn comes, which is as it should be.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+    def start(self) -> None:
+        """Each job runs first when its interval has passed."""
+        for name, job, every in (
+            ("remind", self._remind, REMIND_EVERY),
+            ("beat", self._beat, BEAT_EVERY),
+            ("tidy", self._tidy, TIDY_EVERY),
+        ):
+            self._scheduler.add_job(self._run, "interval", [name, job], id=name, seconds=every.total_seconds())
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """No job begins any more; one that is running is waited for."""
+        if not self._scheduler.running:
+            return
+        self._stopping = True
+        self._scheduler.pause()
+        # Those just begun get as far as their turn: shutting down would cancel them.
+        await asyncio.sleep(0)
+        async with self._turn:
+            self._scheduler.shutdown()
+        # It shuts down in the next round of the event loop.
+        await asyncio.sleep(0)
+
+    async def run_once(self) -> None:
+        """Owe all that is due now, and wake the delivery: for a clock that was turned. Raises what goes wrong."""
+        async with self._turn:
+            await self._remind()
+        self._owed()
+
+    async def next_due(self) -> datetime | None:
+        """When the next message is due, be it owed already or a reminder still to be written."""
+        async with self._database.read(self._now()) as store:
+            moments = await reminders.next_due(store), await store.outbox.next_due()
+        return min(filter(None, moments), default=None)
+
+    async def _run(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
+        """One turn of a job; what goes wrong is logged, and the next turn comes all the same."""
+        async with self._turn:
+            if self._stopping:
+                return
+            try:
+                await job()
+            except Exception:
+                logger.exception("job_failed", extra={"fields": {"job": name}})
+
+    async def _remind(self) -> None:
+        while await self._owe_some():
+            self._owed()
+
+    async def _owe_some(self) -> int:
+        async with self._database.begin(self._now()) as store:
+            owed = await reminders.owe_due(store)
+        if owed:
+            logger.info("reminders_owed", extra={"fields": {"messages": owed}})
+        return owed
+
+    async def _beat(self) -> None:
+        logger.info("heartbeat")
+
+    async def _tidy(self) -> None:
+        async with self._database.begin(self._now()) as store:
+            await store.inbox.tidy()
+            await store.outbox.tidy()
+            await store.dialogs.tidy()
