@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from errno import ENOENT
 from pathlib import Path
 from typing import TypeVar
 
@@ -91,7 +92,8 @@ def backup(asked: argparse.Namespace, words: Words) -> int:
 
 def _backup(settings: Settings, target: Path, words: Words) -> None:
     database = Database(settings.database)
-    if database.path is not None and not database.path.exists():
-        raise FileNotFoundError(2, "", str(database.path))
+    for needed in filter(None, (database.path, target.parent)):
+        if not needed.exists():
+            raise FileNotFoundError(ENOENT, "", str(needed))
     asyncio.run(back_up(database, target))
     print(words.backed_up(target, target.stat().st_size))

@@ -54,6 +54,6 @@ def sentence(error: Exception, words: Words) -> str:
             return words.not_found(str(error.filename))
         case PermissionError():
             return words.not_allowed(str(error.filename))
-        case OSError():
-            return words.system_refused(error.strerror or type(error).__name__)
+        case OSError() if error.strerror and not isinstance(error, ConnectionError):
+            return words.system_refused(error.strerror)
     return words.database_trouble(type(error).__name__)

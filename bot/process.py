@@ -5,9 +5,10 @@ import logging
 import signal
 import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from bot import BEGUN
 from handlers.router import Router
 from handlers.vocabulary import Incoming
 from schedules.channel import Channel
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 STOPS_WITHIN = 9.0
 """Seconds; supervisors commonly kill after ten."""
+LATELY = timedelta(minutes=5)
+"""A database that took updates so short a time ago is the one they go to: a restart need not look who else listens."""
 
 
 class LockLost(Exception):
@@ -60,12 +63,12 @@ class Process:
     ) -> None:
         """`make_channels` is given the process, for its `arrived` and `settle`.
 
-        `probes`: whether to look first if another program listens where the channels do.
+        `probes`: whether to look first if another program listens where the channels do, unless we did so lately.
         """
-        self._begun = time.perf_counter()
         self._database = database
         self._now = now
         self._probes = probes
+        self._listening = 0
         self._channels = {channel.name: channel for channel in make_channels(self)}
         parsers = {name: channel.parse for name, channel in self._channels.items()}
         self.router = Router(database, now, parsers, self.owed)
@@ -125,7 +128,6 @@ class Process:
             **{name: self._listen(channel) for name, channel in self._channels.items()},
         }
         parts = {name: asyncio.create_task(work, name=name) for name, work in works.items()}
-        logger.info("ready", extra={"fields": {"ms": round((time.perf_counter() - self._begun) * 1000)}})
         try:
             await asyncio.wait({asked, *parts.values()}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -133,9 +135,17 @@ class Process:
         _raise_failure(parts)
 
     async def _listen(self, channel: Source) -> None:
-        if self._probes:
+        if self._probes and not await self._listened_lately(channel.name):
             await channel.probe()
+        self._listening += 1
+        if self._listening == len(self._channels):
+            logger.info("ready", extra={"fields": {"ms": round((time.perf_counter() - BEGUN) * 1000)}})
         await channel.fetch_for_ever()
+
+    async def _listened_lately(self, channel: str) -> bool:
+        now = self._now()
+        async with self._database.read(now) as store:
+            return await store.inbox.took_since(channel, now - LATELY)
 
     async def _stop_in_time(self, parts: "dict[str, asyncio.Task[None]]") -> None:
         logger.info("stopping")

@@ -228,11 +228,11 @@ def speaks_english(environ: Mapping[str, str] | None = None) -> bool:
 
 
 def _read_file(path: Path) -> tuple[dict[str, str], list[Wrong]]:
-    """What `.env` says, and its lines that say nothing. A file made by Notepad begins with a mark; it is skipped."""
+    """What `.env` says, and its lines that say nothing."""
     if not path.is_file():
         return {}, []
     try:
-        with path.open(encoding="utf-8-sig") as file:
+        with path.open(encoding="utf-8") as file:
             bindings = list(parse_stream(file))
     except (OSError, UnicodeDecodeError):
         return {}, [Wrong(str(path), given=True)]

@@ -88,16 +88,16 @@ class TelegramChannel:
         await asyncio.gather(*(self._offer_menu(code) for code in (None, *texts.LANGUAGES)))
         logger.info("telegram_started", extra={"fields": {"username": self._username}})
 
-    async def probe(self, seconds: float = 1.5) -> None:
-        """Watch for so long whether somebody else polls; raises AnotherPoller or WrongToken. Confirms nothing.
+    async def probe(self, patience: float = 1.5) -> None:
+        """Watch for so many seconds whether somebody else polls; raises AnotherPoller or WrongToken. Confirms nothing.
 
         Telegram ends the older of two polls with a conflict, so it is the other one's next poll that ends ours: an
         answer at once proves nothing.
         """
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(patience):
                 while True:
-                    await self._ask(None, timeout=int(seconds) + 1, limit=1)
+                    await self._ask(None, timeout=int(patience) + 1, limit=1)
                     await asyncio.sleep(FIRST_PAUSE / 2)
         except TimeoutError:
             return
@@ -140,7 +140,7 @@ class TelegramChannel:
         try:
             return Sent(await deliver(self._bot, external_id, reply))
         except InvalidToken as error:
-            logger.critical("telegram_token_refused", extra={"fields": {}})
+            logger.critical("telegram_token_refused")
             return outcome(error)
         except TelegramError as error:
             return outcome(error)

@@ -11,12 +11,13 @@ import tempfile
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from html.parser import HTMLParser
+from io import FileIO
 from pathlib import Path
 from uuid import uuid4
 
-from handlers.vocabulary import Document, Incoming, Reply
+from handlers.vocabulary import Document, Incoming, Reply, numbering
 from schedules.channel import Outcome, Sent
 from storage.database import Database
 
@@ -41,7 +42,7 @@ class TerminalChannel:
         arrived: Callable[[], None],
         settled: Callable[[], Awaitable[None]],
         lines: AsyncIterator[str] | None = None,
-        write: Callable[[str], None] = print,
+        write: Callable[[str], None] | None = None,
     ) -> None:
         """`person`: who types. `arrived` is called when a line is journalled; `settled` waits for all answers to it."""
         self._database = database
@@ -50,7 +51,7 @@ class TerminalChannel:
         self._arrived = arrived
         self._settled = settled
         self._lines = lines
-        self._write = write
+        self._write = write or partial(print, flush=True)
         self._sent = 0
 
     async def start(self) -> None:
@@ -106,14 +107,18 @@ class TerminalChannel:
 
 
 def numbered(reply: Reply) -> list[str]:
-    """The buttons as lines: a number for what can be said, the address for what can be opened."""
-    lines: list[str] = []
-    number = 0
-    for button in (button for row in reply.buttons for button in row):
-        number += bool(button.says)
-        shown = f"{number}. {button.label}" if button.says else f"{button.label}: {button.opens}"
-        lines.append("  " + _CONTROL.sub("", shown))
-    return lines
+    """The buttons as lines: a number for what can be said, the address for what can be opened.
+
+    A button whose label is a number needs no line: the text above it says what that number is.
+    """
+    buttons = [button for row in reply.buttons for button in row]
+    numbers = iter(numbering([button.label for button in buttons if button.says]))
+    shown = [(button, f"{next(numbers)}. {button.label}" if button.says else "") for button in buttons]
+    return [
+        "  " + _CONTROL.sub("", line or f"{button.label}: {button.opens}")
+        for button, line in shown
+        if not button.label.isdigit()
+    ]
 
 
 def plain(html: str) -> str:
@@ -155,8 +160,10 @@ async def typed_lines() -> AsyncIterator[str]:
 def _read(loop: asyncio.AbstractEventLoop, typed: "asyncio.Queue[str]") -> None:
     """Put each line into the queue; an empty string at the end."""
     line = "…"
+    # Not sys.stdin: a thread that waits within it holds a lock that Python wants when it ends, and aborts without.
+    keyboard = FileIO(sys.stdin.fileno(), closefd=False)
     while line and not loop.is_closed():
-        line = sys.stdin.buffer.readline().decode(errors="replace")
+        line = keyboard.readline().decode(errors="replace")
         try:
             loop.call_soon_threadsafe(typed.put_nowait, line)
         except RuntimeError:  # the loop closed while we waited for the keyboard

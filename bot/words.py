@@ -143,8 +143,8 @@ class Words:
 
     def backed_up(self, path: Path, size: int) -> str:
         return self._say(
-            f"Đã sao lưu vào {path} ({size:,} byte), bản sao nguyên vẹn.",
-            f"Backed up to {path} ({size:,} bytes), the copy is sound.",
+            f"Đã sao lưu vào {path} ({size} byte), bản sao nguyên vẹn.",
+            f"Backed up to {path} ({size} bytes), the copy is sound.",
         )
 
     def exists(self, path: str) -> str:

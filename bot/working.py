@@ -89,7 +89,7 @@ def chat(asked: argparse.Namespace, words: Words) -> int:
     settings = Settings.read()
     settings = replace(settings, database=asked.database or settings.database)
     start_logs("warning")
-    print(words.chat_begins())
+    print(words.chat_begins(), flush=True)
     work = _chat(settings, asked.name or words.guest())
     return explained(words, lambda: asyncio.run(work), {LockLost: words.lock_lost})
 

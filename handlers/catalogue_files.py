@@ -94,9 +94,9 @@ def _decode(name: str, content: bytes, texts: Texts) -> str:
 
 def _text_rows(name: str, text: str, texts: Texts) -> Iterator[Row]:
     lines = io.StringIO(text.replace("\0", ""), newline="")
-    head = next((line for line in io.StringIO(text) if line.strip()), "")
-    delimiter = max(DELIMITERS, key=lambda one: len(next(csv.reader([head], delimiter=one), [])))
+    head = next((line for line in text.splitlines() if line.strip()), "")
     try:
+        delimiter = max(DELIMITERS, key=lambda one: len(next(csv.reader([head], delimiter=one), [])))
         for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), 1):
             yield Row(number, tuple(cells[:MOST_COLUMNS]))
     except csv.Error:

@@ -5,7 +5,7 @@ from handlers.courses import named
 from handlers.forms import plain
 from handlers.heard import Handler, Heard, Routes
 from handlers.menu import cannot_take, not_understood
-from handlers.vocabulary import Incoming, Kind, Reply
+from handlers.vocabulary import Incoming, Kind, Reply, numbering
 from storage.contacts import Met
 from storage.dialogs import Dialog
 from storage.store import Store
@@ -61,4 +61,5 @@ async def numbered(incoming: Incoming, met: Met, store: Store) -> str:
     if not (said.isascii() and said.isdigit() and len(said) < 4):
         return incoming.text
     offered = await store.outbox.last_offer(met.address.id)
-    return offered[int(said) - 1][1] if 0 < int(said) <= len(offered) else incoming.text
+    numbers = numbering([label for label, _ in offered])
+    return next((says for number, (_, says) in zip(numbers, offered, strict=True) if number == int(said)), said)

@@ -91,7 +91,8 @@ async def _list(heard: Heard, store: Store, view: View) -> Reply:
         wide=2,
     )
     back = rows(Button(heard.texts.general.menu_button, "/start"))
-    return Reply(text, _titles(found, first) + turn + filters + back).in_place_of(heard.incoming)
+    numbers = (tuple(Button(str(first + index), f"/lop {one.code}") for index, one in enumerate(found, 1)),)
+    return Reply(text, numbers + turn + filters + back).in_place_of(heard.incoming)
 
 
 def next_lesson(course: Course, wanted: Wanted, now: datetime) -> Lesson:
@@ -103,10 +104,8 @@ def next_lesson(course: Course, wanted: Wanted, now: datetime) -> Lesson:
     return course.lessons[-1]
 
 
-def _titles(found: Sequence[Course], first: int = 0) -> tuple[tuple[Button, ...], ...]:
-    return rows(
-        *(Button(f"{first + index}. {course.title}", f"/lop {course.code}") for index, course in enumerate(found, 1))
-    )
+def _titles(found: Sequence[Course]) -> tuple[tuple[Button, ...], ...]:
+    return rows(*(Button(course.title, f"/lop {course.code}") for course in found))
 
 
 async def _filters(heard: Heard, store: Store, view: View) -> tuple[list[str], tuple[tuple[Button, ...], ...]]:
@@ -116,12 +115,11 @@ async def _filters(heard: Heard, store: Store, view: View) -> tuple[list[str], t
     topic = await store.topics.find(view.topic) if view.topic else None
     week = texts.weeks[view.week] if 0 < view.week < len(texts.weeks) else None
     names = [week, centre.ward if centre else None, topic.name if topic else None]
-    anything = (texts.any_week, texts.any_ward, texts.any_topic)
     buttons = [
-        Button(texts.filter_button(name or any_), f"/loc {which} {view.week} {view.ward} {view.topic}")
-        for which, name, any_ in zip(("tuan", "phuong", "chude"), names, anything, strict=True)
+        Button(texts.filter_button(label, on=name is not None), f"/loc {which} {view.week} {view.ward} {view.topic}")
+        for which, label, name in zip(("tuan", "phuong", "chude"), texts.filters, names, strict=True)
     ]
-    return [name for name in names if name], (tuple(buttons[:2]), tuple(buttons[2:]))
+    return [name for name in names if name], (tuple(buttons),)
 
 
 async def choose(heard: Heard, store: Store) -> list[Reply]:

@@ -189,7 +189,7 @@ async def _delete(heard: Heard, store: Store) -> Reply:
     if await _asking(heard, store, DELETE, heard.number(1)):
         return await _say_farewell(heard, store, words.farewell())
     household = await store.learners.household(heard.contact.id)
-    if heard.argument(1) and heard.contact.created_at == store.now:
+    if heard.argument(1) and not household and heard.contact.created_at == store.now:
         # The second of two taps: the first deleted them, this one made them known again. That must not stay.
         return await _say_farewell(heard, store, words.nothing_kept())
     dialog = await store.dialogs.open(heard.contact.id, DELETE, {})

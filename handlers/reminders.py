@@ -26,7 +26,7 @@ def reminder(texts: Texts, registration: Registration, lesson: Lesson, course: C
         rows(
             Button(texts.reminders.come, f"/den {lesson.id} {registration.id}"),
             Button(texts.reminders.give_seat, f"/nhuong {registration.id}"),
-            Button(texts.reminders.way, opens=MAP + quote(f"{lesson.venue}, {course.centre.ward}", safe="")),
+            Button(texts.reminders.way, opens=MAP + quote(f"{lesson.venue}, {course.centre.ward}")),
         ),
     )
 

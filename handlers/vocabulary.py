@@ -1,8 +1,10 @@
 """The vocabulary of conversation: what was said, what we answer. Small and closed; no channel's habits in it."""
 
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import count
 from typing import Any
 
 from markupsafe import Markup
@@ -118,6 +120,13 @@ def rows(*buttons: Button | None, wide: int = 1) -> tuple[tuple[Button, ...], ..
     """Buttons in rows of `wide`; None is left out."""
     there = [button for button in buttons if button is not None]
     return tuple(tuple(there[start : start + wide]) for start in range(0, len(there), wide))
+
+
+def numbering(labels: Sequence[str]) -> list[int]:
+    """What to type for each button where there are none to tap: its label if that is a number, else the next one."""
+    own = [int(label) for label in labels if label.isascii() and label.isdigit()]
+    following = count(max(own, default=0) + 1)
+    return [int(label) if label.isascii() and label.isdigit() else next(following) for label in labels]
 
 
 class Refusal(Exception):

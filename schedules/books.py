@@ -67,7 +67,9 @@ class Books:
 
     async def _list_due(self, store: Store, name: str, most: Mapping[Urgency, int]) -> list[Owed]:
         lane = self._lanes[name]
-        return await store.deliveries.list_due(name, most, lane.claimed, lane.held)
+        # What is just being recorded is owed no more; SQLite may have given its number, once deleted, to another.
+        claimed = lane.claimed - {ended.message.id for ended in self._recording.ended}
+        return await store.deliveries.list_due(name, most, claimed, lane.held)
 
     def _free(self, recorded: Results) -> None:
         for ended in recorded.ended:

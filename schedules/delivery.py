@@ -28,7 +28,7 @@ from storage.deliveries import Ended, Owed
 from storage.outbox import Fate
 
 LOOK_EVERY = 5.0
-"""Seconds, at most, between two looks at the table: the clock may be turned, and what was loaded grows old."""
+"""Seconds, at most, between two looks at the table: nobody says when the clock is turned."""
 MOST_TRIES = 20
 """A message that its channel does not take, though others pass, is given up."""
 MOST_CRASHES = 5
@@ -38,12 +38,16 @@ LONGEST_HOLD = 60.0
 logger = logging.getLogger("banhoc.delivery")
 
 
+class Alarm(Protocol):
+    def cancel(self) -> object: ...
+
+
 class Timer(Protocol):
-    """Monotonic seconds, and a way to be called when they have passed."""
+    """Monotonic seconds, and a way to be called when some have passed."""
 
     def time(self) -> float: ...
 
-    def call_later(self, delay: float, callback: Callable[[], None], /) -> asyncio.TimerHandle: ...
+    def call_later(self, delay: float, callback: Callable[[], None], /) -> Alarm: ...
 
 
 class LoopTimer:
@@ -52,7 +56,7 @@ class LoopTimer:
     def time(self) -> float:
         return time.monotonic()
 
-    def call_later(self, delay: float, callback: Callable[[], None], /) -> asyncio.TimerHandle:
+    def call_later(self, delay: float, callback: Callable[[], None], /) -> Alarm:
         return asyncio.get_running_loop().call_later(delay, callback)
 
 
@@ -259,8 +263,7 @@ class Delivery:
         _log(message, "put_off", reason)
 
     async def _keep_books(self, now: float) -> None:
-        grown_old = self._look_at <= now
-        asked = {} if self._stopping else {name: lane.look(now, grown_old) for name, lane in self._lanes.items()}
+        asked = {} if self._stopping else {name: lane.look(now) for name, lane in self._lanes.items()}
         self._woken = False
         self._look_at = now + LOOK_EVERY
         coming = await self._books.keep({name: most for name, most in asked.items() if most}, self._timer.time)

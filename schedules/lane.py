@@ -18,6 +18,8 @@ from storage.outbox import Urgency
 WINDOW = 64
 """Messages loaded of one urgency: enough for some fifty milliseconds at full speed, for two seconds at Telegram's."""
 LOW = WINDOW // 2
+FRESH = 5.0
+"""Seconds after which what was loaded is loaded again: it may have been cancelled since, or the clock turned."""
 MOST_NAMED = 4096
 """Addresses left out by name in one query; databases take some 30,000 parameters, and each is named three times."""
 
@@ -36,6 +38,7 @@ class Lane:
         self._more: set[Urgency] = set()
         """Of these the table may hold more than was loaded."""
         self._look_at = -inf
+        self._fresh_until = -inf
 
     @property
     def held(self) -> list[int]:
@@ -58,13 +61,11 @@ class Lane:
         low = any(self._sizes[urgency] < LOW for urgency in self._more)
         return self._look_at <= now or (low and self.pace.closed_until <= now)
 
-    def look(self, now: float, afresh: bool) -> dict[Urgency, int]:
-        """How many messages to load of each urgency; empty for none. Addresses held until now are let go.
-
-        `afresh`: what is loaded has grown old and is loaded again.
-        """
-        if afresh:
+    def look(self, now: float) -> dict[Urgency, int]:
+        """How many messages to load of each urgency; empty for none. Addresses held until now are let go."""
+        if self._fresh_until <= now:
             self._forget()
+            self._fresh_until = now + FRESH
         if self._look_at <= now:
             self._held = {address_id: until for address_id, until in self._held.items() if until > now}
             self._look_at = min(self._held.values(), default=inf)

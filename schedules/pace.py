@@ -111,7 +111,7 @@ class Pace:
 
     def troubled(self, start: Start, now: float) -> None:
         """No answer. Calls that were under way when trouble was last seen met the same trouble: it counts once."""
-        if start.at < self._troubled_at:
+        if start.at <= self._troubled_at:
             return
         self._troubled_at = now
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2**self._troubles)

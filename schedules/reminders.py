@@ -19,7 +19,7 @@ from storage.store import Store
 
 WINDOW = timedelta(minutes=max(LEADS), days=1)
 """No reminder is due longer before its lesson: the longest lead, and less than a day because of quiet hours."""
-MOST = 100
+MOST = 25
 """About how many are owed in one transaction, so that people who speak meanwhile do not wait."""
 
 

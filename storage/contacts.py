@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -62,6 +62,15 @@ class Met:
     dialog: Dialog | None
 
 
+# Asked for everything anyone says, so it is built once: building it costs as much as running it.
+_SPEAKER = (
+    select(Address, Contact, Dialog)
+    .outerjoin(Contact, Contact.id == Address.contact_id)
+    .outerjoin(Dialog, Dialog.contact_id == Contact.id)
+    .where(Address.channel == bindparam("channel"), Address.external_id == bindparam("external_id"))
+)
+
+
 class Contacts:
     def __init__(self, session: AsyncSession, now: datetime) -> None:
         self._session = session
@@ -69,13 +78,7 @@ class Contacts:
 
     async def find(self, channel: str, external_id: str) -> Met | None:
         """Who speaks from this address, if we know it."""
-        query = (
-            select(Address, Contact, Dialog)
-            .outerjoin(Contact, Contact.id == Address.contact_id)
-            .outerjoin(Dialog, Dialog.contact_id == Contact.id)
-            .where(Address.channel == channel, Address.external_id == external_id)
-        )
-        found = (await self._session.execute(query)).first()
+        found = (await self._session.execute(_SPEAKER, {"channel": channel, "external_id": external_id})).first()
         return Met(*found) if found else None
 
     async def meet(self, channel: str, external_id: str, chat_name: str, language: str) -> Met:

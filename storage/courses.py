@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
@@ -74,6 +74,10 @@ class Wanted:
 
 WHOLE = (selectinload(Course.centre), selectinload(Course.topic), selectinload(Course.lessons))
 
+_NUMBERED = select(Course).where(Course.id == bindparam("id")).options(*WHOLE)
+_CODED = select(Course).where(Course.code.in_(bindparam("codes", expanding=True))).options(*WHOLE)
+_CODED_ANYHOW = select(Course).where(func.lower(Course.code) == bindparam("code")).options(*WHOLE)
+
 
 class Courses:
     def __init__(self, session: AsyncSession, now: datetime) -> None:
@@ -82,16 +86,15 @@ class Courses:
 
     async def find(self, code: str) -> Course | None:
         """With its centre, topic and lessons. The code may be in any case."""
-        query = select(Course).where(func.lower(Course.code) == code.lower()).options(*WHOLE)
-        return await self._session.scalar(query)
+        spelled = await self._session.scalar(_CODED, {"codes": [code, code.upper(), code.lower()]})
+        return spelled or await self._session.scalar(_CODED_ANYHOW, {"code": code.lower()})
 
     async def get(self, course_id: int) -> Course:
         """With its centre, topic and lessons.
 
         Raises: NoResultFound.
         """
-        query = select(Course).where(Course.id == course_id).options(*WHOLE)
-        return (await self._session.scalars(query)).one()
+        return (await self._session.scalars(_NUMBERED, {"id": course_id})).one()
 
     async def list_upcoming(self, wanted: Wanted, *, limit: int, offset: int = 0) -> Sequence[Course]:
         """Those with a lesson still to come that fits, the soonest such lesson first."""

@@ -108,9 +108,8 @@ async def _give_up(store: Store, learners: Sequence[int]) -> list[Registration]:
     # All locks first and in one order, so that two who leave at once do not wait for each other.
     for course_id in sorted({registration.course_id for registration in live}):
         await store.courses.lock(course_id)
-    # Those in line first, so that no seat goes to someone who leaves as well.
-    in_line_first = sorted(live, key=lambda registration: registration.standing is Standing.SEATED)
-    promoted = [one for registration in in_line_first for one in await store.registrations.cancel(registration)]
+    promoted = [one for registration in live for one in await store.registrations.cancel(registration)]
+    # One of them may have been given another's seat before giving it up as well.
     return [one for one in promoted if one.standing is Standing.SEATED]
 
 

@@ -111,6 +111,11 @@ class Inbox:
         await self._session.flush()
         return row.progress is Progress.DEAD
 
+    async def took_since(self, channel: str, moment: datetime) -> bool:
+        """Whether anything arrived there after this moment."""
+        query = select(InboxUpdate.id).where(InboxUpdate.arrived_at > moment, InboxUpdate.channel == channel).limit(1)
+        return await self._session.scalar(query) is not None
+
     async def count(self, progress: Progress) -> int:
         return await self._session.scalar(select(func.count()).where(InboxUpdate.progress == progress)) or 0
 

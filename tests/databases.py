@@ -80,7 +80,7 @@ class Postgres:
     async def lend(self, *, bare: bool = False) -> AsyncIterator[str]:
         """A copy of the template, or of the one that PostgreSQL brings, dropped afterwards."""
         name = f"test_{next(self._numbers)}"
-        await self.run(f"CREATE DATABASE {name} TEMPLATE {'template0' if bare else TEMPLATE}")
+        await self.run(f"CREATE DATABASE {name} TEMPLATE {'template0' if bare else TEMPLATE} STRATEGY FILE_COPY")
         yield self.url(name)
         await self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -91,7 +91,7 @@ def serve() -> Iterator[Postgres]:
     user = UNPRIVILEGED if os.getuid() == 0 else None
     with tempfile.TemporaryDirectory(prefix="banhoc-postgres-") as folder:
         programs, data = _place(Path(folder), user)
-        how = "--username=banhoc --auth=trust --encoding=UTF8 --locale=C --no-sync --pgdata=.".split()
+        how = ["--username=banhoc", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--pgdata=."]
         subprocess.run([programs / "initdb", *how], user=user, cwd=data, stdout=subprocess.DEVNULL, check=True)
         server = Postgres(_free_port())
         options = [f"--{name}={value}" for name, value in _SETTINGS.items()]

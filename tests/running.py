@@ -93,6 +93,7 @@ class Running:
 async def running(folder: Path, api: str, **settings: str) -> AsyncIterator[Running]:
     """`banhoc run` against a stand-in, from ready until the block ends."""
     chosen = {"TELEGRAM_API": api, "TELEGRAM_TOKEN": TOKEN, "QUIET_HOURS": NEVER_QUIET, "LOG_LEVEL": "debug"}
+    chosen["SENDS_PER_CHAT"] = "1000"
     work = Running(await start("run", folder=folder, **(chosen | settings)))
     reading = asyncio.create_task(work.read_on())
     try:
@@ -109,7 +110,14 @@ def catalogue(folder: Path, *, hours: int = 50, capacity: int = 20) -> Path:
     """A file with one class, whose only lesson begins so many hours from now."""
     starts = (Clock().now() + timedelta(hours=hours)).astimezone(LOCAL).replace(minute=0, second=0, microsecond=0)
     closes, ends = starts - timedelta(hours=1), starts + timedelta(hours=2)
-    cells = ["L101", "Dùng Zalo", "Kỹ năng số", "Nhắn tin, gọi hình.", f"{starts:%Y-%m-%dT%H:%M}", f"{ends:%Y-%m-%dT%H:%M}"]
+    cells = [
+        "L101",
+        "Dùng Zalo",
+        "Kỹ năng số",
+        "Nhắn tin, gọi hình.",
+        f"{starts:%Y-%m-%dT%H:%M}",
+        f"{ends:%Y-%m-%dT%H:%M}",
+    ]
     cells += ["Nhà văn hóa", "Phường Đa Kao", str(capacity), "0", "Mọi người", "Cô Lan", f"{closes:%Y-%m-%dT%H:%M}"]
     columns = "code,title,topic,description,starts_at,ends_at,venue,ward,capacity,fee_vnd,audience,teacher"
     path = folder / "lop.csv"

@@ -7,14 +7,32 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.standin import StandIn
-from bot.process import Process
+from bot.demo.standin import Person, StandIn
+from bot.process import LockLost, Process
 from handlers.vocabulary import Incoming, Reply
 from schedules.channel import Outcome, Sent
 from schedules.clock import Clock, StillClock
 from storage.database import Database
 from tests.databases import Postgres
-from tests.running import TOKEN, Running, banhoc, catalogue, running
+from tests.running import TOKEN, Running, banhoc, catalogue, running, start
+
+
+async def sign_up(person: Person, name: str) -> None:
+    """The whole way for somebody new: for oneself, this name, no ward, agreed."""
+    person.says("/dangky L101")
+    await person.hears(timeout=15)
+    await tap(person, "Cho tôi")
+    person.says(name)
+    await person.hears(timeout=15)
+    await tap(person, "Bỏ qua")
+    await tap(person, "Tôi đồng ý")
+    assert "có chỗ" in person.last.text
+
+
+async def tap(person: Person, label: str) -> None:
+    """Tap the button of the newest message whose label contains this."""
+    person.taps(next(button.label for row in person.last.buttons for button in row if label in button.label))
+    await person.hears(timeout=15)
 
 
 @pytest.fixture
@@ -40,8 +58,6 @@ async def test_bay_is_served_and_a_stop_is_clean(tmp_path: Path, standin: StandI
 
 
 async def test_ctrl_c_stops_it_too_even_while_there_is_no_network(tmp_path: Path) -> None:
-    from tests.running import start
-
     settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": "http://127.0.0.1:9"}
     work = Running(await start("run", folder=tmp_path, **settings))
     reading = asyncio.create_task(work.read_on())
@@ -53,24 +69,27 @@ async def test_ctrl_c_stops_it_too_even_while_there_is_no_network(tmp_path: Path
 async def test_nothing_of_a_person_or_the_token_is_in_the_log(tmp_path: Path, standin: StandIn, api: str) -> None:
     await banhoc("import", str(catalogue(tmp_path)), "--yes", folder=tmp_path)
     bay = standin.person(8123456789, "Bay Nguyen")
-    said = ["/start", "/lop", "/dangky L101", "Trần Thị Bưởi", "0912 345 678", "một lời riêng tư", "/dulieu"]
     async with running(tmp_path, api) as work:
-        for words in said:
+        await sign_up(bay, "Trần Thị Bưởi")
+        for words in ("0912 345 678", "một lời riêng tư", "/dulieu"):
             bay.says(words)
             await bay.hears(timeout=15)
-        for label in ("Lớp sắp mở", "Trợ giúp"):
-            button = next(
-                (b.label for m in bay.messages if m.from_bot for r in m.buttons for b in r if label in b.label), None
-            )
-            if button:
-                bay.taps(button)
-                await bay.hears(timeout=15)
         bay.sends_contact("+84987654321")
         await bay.hears(timeout=15)
         assert await work.ends(signal.SIGTERM) == 0
     log = "".join(work.lines)
     assert log
-    private = (TOKEN.split(":")[1], "Bay", "Nguyen", "Bưởi", "B\\u01b0\\u1edfi", "912", "987654321", "riêng", "ri\\u00eang")
+    private = (
+        TOKEN.split(":")[1],
+        "Bay",
+        "Nguyen",
+        "Bưởi",
+        "B\\u01b0\\u1edfi",
+        "912",
+        "987654321",
+        "riêng",
+        "ri\\u00eang",
+    )
     assert [word for word in private if word in log] == []
 
 
@@ -132,8 +151,7 @@ async def test_what_is_imported_beside_it_is_told_within_seconds(tmp_path: Path,
     await banhoc("import", str(catalogue(tmp_path)), "--yes", folder=tmp_path)
     bay = standin.person(8123456789, "Bảy")
     async with running(tmp_path, api):
-        bay.says("/dangky L101")
-        await _sign_up(bay)
+        await sign_up(bay, "Bảy")
         bay.chat.heard_from.clear()
         moved = await banhoc("import", str(catalogue(tmp_path, hours=60)), "--yes", folder=tmp_path)
         assert moved.code == 0
@@ -179,8 +197,6 @@ async def test_a_part_that_fails_brings_all_down_in_order(
 
 
 async def test_a_lock_that_is_lost_ends_the_process(sqlite_database: Database, clock: StillClock) -> None:
-    from bot.process import LockLost
-
     lost = asyncio.Event()
     lost.set()
     with pytest.raises(LockLost):

@@ -96,6 +96,18 @@ async def test_who_was_promoted_is_reminded_from_then_on(village: Village) -> No
     assert (told.phone, told.registration, told.lead) == ("lan", second, 120)
 
 
+async def test_who_was_promoted_an_hour_before_is_not_reminded_on_top(village: Village) -> None:
+    course, _ = await village.publish(at("2026-11-25 14:00"))
+    async with village.database.begin(village.now) as store:
+        (await store.courses.lock(course)).capacity = 1
+    first = await village.seat("hoa", course, leads=[])
+    await village.seat("lan", course, leads=[120, 30])
+    village.now = at("2026-11-25 13:00")
+    await village.give_up("hoa", first)
+    heard = await village.live(at("2026-11-25 13:00"), at("2026-11-25 14:00"), 10 * MINUTE)
+    assert heard == [("25/11 13:30", 30)]
+
+
 async def test_a_lesson_that_moved_is_reminded_of_at_its_new_time_only(village: Village) -> None:
     course, [lesson] = await village.publish(at("2026-11-25 14:00"))
     await village.seat("lan", course)
@@ -119,8 +131,10 @@ async def test_a_cancelled_lesson_or_course_is_not_reminded_of(village: Village)
     course, lessons = await village.publish(at("2026-11-25 14:00"), at("2026-11-27 14:00"))
     await village.seat("lan", course, leads=[120])
     await village.cancel_lesson(lessons[0])
+    assert await village.next_due() == at("2026-11-27 12:00")
     assert await village.live(at("2026-11-25 08:00"), at("2026-11-25 16:00"), 30 * MINUTE) == []
     await village.cancel_course(course)
+    assert await village.next_due() is None
     assert await village.live(at("2026-11-27 08:00"), at("2026-11-27 16:00"), 30 * MINUTE) == []
 
 
@@ -306,7 +320,14 @@ async def test_a_button_of_long_ago_gets_a_kind_answer(village: Village) -> None
     registration = await village.seat("lan", course)
     [reply] = await village.says("lan", f"/den {lesson} {registration}", at("2026-11-24 15:30"))
     assert str(reply.text) == "Buổi học thứ Ba 24/11 của lớp <b>Excel căn bản</b> đã qua rồi. Cảm ơn bạn nhé!"
-    await village.cancel_lesson(lesson)
+    assert await village.promises() == []
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["lesson", "course"])
+async def test_nobody_promises_to_come_to_what_is_cancelled(village: Village, whole: bool) -> None:
+    course, [lesson] = await village.publish(at("2026-11-24 14:00"))
+    registration = await village.seat("lan", course)
+    await (village.cancel_course(course) if whole else village.cancel_lesson(lesson))
     [reply] = await village.says("lan", f"/den {lesson} {registration}", at("2026-11-24 11:00"))
     assert str(reply.text) == "Buổi học thứ Ba 24/11 của lớp <b>Excel căn bản</b> đã hủy, bạn không cần đến nhé."
     assert await village.promises() == []

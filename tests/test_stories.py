@@ -43,8 +43,8 @@ async def test_list_and_card_edit_in_place(town: Town) -> None:
     listed = await hanh.taps("Lớp sắp mở")
     assert listed.id == greeting.id
     assert listed.edited
-    assert "1. Zalo cho người cao tuổi\nNgày kia, thứ Tư 25/11, 8:30–10:00 · Nhà văn hóa" in listed.text
-    card = await hanh.taps("3. Thái cực quyền")
+    assert "1. Zalo cho người cao tuổi\nNgày kia, thứ Tư 25/11, 8:30–10:00 · Nhà văn hóa, Phường Đa Kao · còn 20 chỗ" in listed.text
+    card = await hanh.taps("3")
     assert card.id == greeting.id
     assert "2 buổi học:\n• Thứ Sáu 27/11, 5:30–7:00\n• Chủ nhật 29/11, 5:30–7:00" in card.text
     assert len(hanh.messages) == 1
@@ -53,10 +53,10 @@ async def test_list_and_card_edit_in_place(town: Town) -> None:
 async def test_filters_narrow_and_widen(town: Town) -> None:
     hanh = town.resident("Hạnh")
     await hanh.says("/lop")
-    await hanh.taps("Mọi phường")
+    await hanh.taps("Phường ▾")
     only = await hanh.taps("Phường Cầu Kho")
     assert only.text.startswith("Lớp sắp mở (Phường Cầu Kho): 1 lớp")
-    await hanh.taps("Mọi tuần")
+    await hanh.taps("Tuần ▾")
     none = await hanh.taps("Tuần sau")
     assert none.text.startswith("Hiện chưa có lớp nào cho: Tuần sau, Phường Cầu Kho.")
     everything = await hanh.taps("Bỏ lọc")

@@ -22,6 +22,8 @@ STATIC = Path(__file__).parent / "static"
 HEARTBEAT = 5.0
 """Seconds between two looks at the clock, which also tell a browser that we are still here."""
 FARTHEST = timedelta(days=366)
+MOST_STOPS = 500
+"""On its way forward the clock stops at each thing due, so that it comes when it would have come."""
 
 
 def build_page(
@@ -158,22 +160,31 @@ class Page:
     async def turn(self, request: web.Request) -> web.Response:
         """{"by": seconds} or {"to": "next"}; tells whether the clock moved and what it shows."""
         body = await _body(request)
-        moved = await self._turn_to_next() if body.get("to") == "next" else self._turn_by(body.get("by"))
-        await self._turned()
+        moved = await self._turn_to_next() if body.get("to") == "next" else await self._turn_by(body.get("by"))
         self._standin.tell("clock", 0, None)
         return _done(moved=moved, now=self._now())
 
     async def _turn_to_next(self) -> bool:
         due = await self._next_due()
-        if due is not None and due > self._clock.now():
-            self._clock.turn_to(due)
+        if due is not None:
+            await self._turn_to(max(due, self._clock.now()))
         return due is not None
 
-    def _turn_by(self, seconds: Any) -> bool:
+    async def _turn_by(self, seconds: Any) -> bool:
         if not isinstance(seconds, int | float) or not 0 < seconds <= FARTHEST.total_seconds():
             raise web.HTTPBadRequest(text="by is the number of seconds to go forward")
-        self._clock.turn(timedelta(seconds=seconds))
+        target = self._clock.now() + timedelta(seconds=seconds)
+        for _ in range(MOST_STOPS):
+            due = await self._next_due()
+            if due is None or due >= target:
+                break
+            await self._turn_to(max(due, self._clock.now()))
+        await self._turn_to(target)
         return True
+
+    async def _turn_to(self, moment: datetime) -> None:
+        self._clock.turn_to(moment)
+        await self._turned()
 
     async def _changes(self) -> AsyncIterator[dict[str, Any]]:
         yield {"kind": "clock", "now": self._now()}

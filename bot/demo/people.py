@@ -68,7 +68,7 @@ PEOPLE = (
         name="Emma Wilson",
         title="Emma Wilson",
         language_code="en",
-        about={"vi": "mới đến Đà Nẵng, dùng tiếng Anh", "en": "new in Đà Nẵng, uses English"},
+        about={"vi": "mới dọn về phường, dùng tiếng Anh", "en": "new in the ward, uses English"},
         initials="E",
         colour="#5a4a9c",
     ),

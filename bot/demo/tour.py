@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.process import Process
 from bot.terminal import TerminalChannel, numbered, plain
 from handlers.changes import tell
-from handlers.vocabulary import Reply
+from handlers.vocabulary import Reply, numbering
 from schedules.channel import Outcome, Sent
 from schedules.clock import StillClock
 from schedules.pace import Limits
@@ -29,9 +29,7 @@ class Stage(TerminalChannel):
     """The terminal channel with several people in front of it; each remembers what was offered last."""
 
     def __init__(self, database: Database, now: Callable[[], datetime], made: Process, write: Callable[[str], None]):
-        super().__init__(
-            database, now, HANH, arrived=made.arrived, settled=made.settle, lines=_no_lines(), write=write
-        )
+        super().__init__(database, now, HANH, arrived=made.arrived, settled=made.settle, lines=_no_lines(), write=write)
         self.shown: dict[str, Reply] = {}
 
     async def fetch_for_ever(self) -> None:
@@ -78,7 +76,7 @@ class Story:
     async def taps(self, person: str, label: str, sees: str) -> None:
         """Type the number of the button of this label."""
         labels = [button.label for row in self.stage.shown[person].buttons for button in row if button.says]
-        number = next((n for n, one in enumerate(labels, 1) if label in one), None)
+        number = next((n for n, one in zip(numbering(labels), labels, strict=True) if label in one), None)
         if number is None:
             raise StoryWentWrong(f"{person}: {label}? {labels}")
         await self.says(person, str(number), sees)
@@ -159,7 +157,7 @@ async def _signing_up(story: Story) -> None:
     await story.publishes(BEGINS + timedelta(days=2))
     await story.says(HANH, "/start", "Mình là Bạn Học")
     await story.taps(HANH, "Lớp sắp mở", "1. Dùng VNeID")
-    await story.taps(HANH, "1. Dùng VNeID", "còn 1 chỗ")
+    await story.taps(HANH, "1", "còn 1 chỗ")
     await story.taps(HANH, "Đăng ký", "cho ai?")
     await story.taps(HANH, "Cho tôi", "Mình gọi bạn là gì?")
     await story.says(HANH, "Nguyễn Thị Hạnh", "Bạn ở phường nào?")

@@ -130,7 +130,8 @@ class Catalogue(Formats, vi.Catalogue):
     def into_the_past(self, one: IntoThePast) -> Markup:
         what = (
             f"{self.moment(one.new.starts_at)} is over, and the lesson of {self.moment(one.old.starts_at)} of "
-            f"{one.code} is no longer in the file. Write a time to come, or delete this row if that lesson is cancelled."
+            f"{one.code} is no longer in the file. "
+            "Write a time to come, or delete this row if that lesson is cancelled."
         )
         return self.fault(one.row, self.columns["starts_at"], what)
 

@@ -18,14 +18,11 @@ class Courses(Formats, vi.Courses):
     back = "‹ All classes"
     earlier = "‹ Previous"
     later = "Next ›"
-    any_week = "Any week"
+    filters = ("Week", "Ward", "Topic")
     any_ward = "Any ward"
     any_topic = "Any topic"
     weeks = ("Any week", "This week", "Next week", "Later")
     all_filters_off = "Show all classes"
-
-    def filter_button(self, value: str) -> str:
-        return f"{value} ▾"
 
     def heading(self, count: int, page: int, pages: int, limits: Sequence[str]) -> Markup:
         shown = f", page {page} of {pages}" if pages > 1 else ""

@@ -12,7 +12,7 @@ from storage.courses import Course
 from storage.learners import Learner, Relation
 from storage.registrations import Registration, Standing
 
-MOST_CHANGES = 10
+MOST_CHANGES = 6
 """Lessons spelled out in one message; the class's card has them all."""
 
 

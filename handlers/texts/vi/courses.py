@@ -18,14 +18,14 @@ class Courses(Formats):
     back = "‹ Danh sách lớp"
     earlier = "‹ Trang trước"
     later = "Trang sau ›"
-    any_week = "Mọi tuần"
+    filters = ("Tuần", "Phường", "Chủ đề")
     any_ward = "Mọi phường"
     any_topic = "Mọi chủ đề"
     weeks = ("Mọi tuần", "Tuần này", "Tuần sau", "Sau nữa")
     all_filters_off = "Bỏ lọc, xem tất cả"
 
-    def filter_button(self, value: str) -> str:
-        return f"{value} ▾"
+    def filter_button(self, label: str, *, on: bool) -> str:
+        return f"✓ {label} ▾" if on else f"{label} ▾"
 
     def heading(self, count: int, page: int, pages: int, limits: Sequence[str]) -> Markup:
         """What is listed. `limits`: the filters that are on, as read on their buttons."""
@@ -46,8 +46,12 @@ class Courses(Formats):
         when = self.when(lesson.starts_at, lesson.ends_at, now)
         return self.lines(
             Markup("{}. <b>{}</b>").format(number, course.title),
-            f"{when} · {lesson.venue}, {course.centre.ward} · {self.seats(course, now)}",
+            f"{when} · {self.hall(lesson)}, {course.centre.ward} · {self.seats(course, now)}",
         )
+
+    def hall(self, lesson: Lesson) -> str:
+        """The venue without its street, which the card tells: a list is read on a small screen."""
+        return lesson.venue.split(",")[0]
 
     def seats(self, course: Course, now: datetime) -> str:
         if course.cancelled_at is not None:

@@ -1,0 +1,169 @@
+"""Sending on Telegram, against the stand-in and over real HTTP: what people see, and how every send ends."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+from telegram.error import ChatMigrated
+
+from bot.request import AiohttpRequest
+from bot.telegram_send import outcome
+from handlers.vocabulary import Button, Document, Reply
+from schedules.channel import Outcome, Rejected, Sent, TryLater, Unreachable
+from schedules.clock import StillClock
+from storage.database import Database
+from tests.telegrams import GREETING, Centre, centre_on
+
+
+@pytest.fixture
+async def centre(sqlite_database: Database, clock: StillClock) -> AsyncIterator[Centre]:
+    async with centre_on(sqlite_database, clock) as centre:
+        yield centre
+
+
+async def sends(centre: Centre, reply: Reply, **options: Any) -> Outcome:
+    channel = await centre.started(**options)
+    return await channel.send("7001", reply)
+
+
+async def test_a_reply_arrives_with_its_buttons(centre: Centre) -> None:
+    hanh = centre.standin.person(7001)
+    hanh.starts()
+    reply = Reply(GREETING.text, ((Button("Lớp sắp mở", "/lop"), Button("Chỉ đường", opens="https://example.org/x")),))
+    assert await sends(centre, reply) == Sent(str(hanh.last.id))
+    assert hanh.last.html == "<b>Chào bạn!</b>"
+    assert [tuple(button) for row in hanh.last.buttons for button in row] == [
+        ("Lớp sắp mở", "/lop", None),
+        ("Chỉ đường", None, "https://example.org/x"),
+    ]
+    assert '"is_disabled": true' in str(centre.asked("sendMessage")[0]["link_preview_options"])
+
+
+async def test_a_reply_takes_the_place_of_the_message_that_was_tapped(centre: Centre) -> None:
+    hanh = centre.standin.person(7001)
+    hanh.starts()
+    channel = await centre.started()
+    sent = await channel.send("7001", GREETING)
+    assert isinstance(sent, Sent)
+    list_of_classes = Reply(Markup("Lớp sắp mở:"), replaces=sent.receipt)
+    assert await channel.send("7001", list_of_classes) == sent
+    assert await channel.send("7001", list_of_classes) == sent, "it already says so"
+    assert (hanh.last.text, hanh.last.buttons) == ("Lớp sắp mở:", [])
+    assert len(hanh.messages) == 2
+
+
+@pytest.mark.parametrize("replaces", ["999999", "demo-5"])
+async def test_what_cannot_be_edited_is_written_anew(centre: Centre, replaces: str) -> None:
+    hanh = centre.standin.person(7001)
+    hanh.starts()
+    assert await sends(centre, Reply(Markup("Xong!"), replaces=replaces)) == Sent(str(hanh.last.id))
+    assert hanh.last.text == "Xong!"
+
+
+async def test_a_message_with_a_document_is_not_edited(centre: Centre) -> None:
+    hanh = centre.standin.person(7001)
+    hanh.starts()
+    channel = await centre.started()
+    calendar = Document("lịch học.ics", b"BEGIN:VCALENDAR", "text/calendar")
+    sent = await channel.send("7001", Reply(Markup("<b>Lịch</b> của bạn"), GREETING.buttons, document=calendar))
+    assert (hanh.last.document, hanh.last.document_bytes) == ("lịch học.ics", b"BEGIN:VCALENDAR")
+    assert (hanh.last.html, hanh.last.labels) == ("<b>Lịch</b> của bạn", ["Lớp sắp mở"])
+    assert isinstance(sent, Sent)
+    await channel.send("7001", Reply(Markup("Lớp sắp mở:"), replaces=sent.receipt))
+    assert hanh.last.text == "Lớp sắp mở:"
+    assert len(hanh.messages) == 3
+
+
+async def test_a_long_text_becomes_several_messages_and_the_last_has_the_buttons(centre: Centre) -> None:
+    hanh = centre.standin.person(7001)
+    hanh.starts()
+    lines = Markup("\n").join(f"<{number}> Dùng điện thoại & mạng 🌻" for number in range(200))
+    assert await sends(centre, Reply(Markup("<i>{}</i>").format(lines), GREETING.buttons)) == Sent(str(hanh.last.id))
+    written = [message for message in hanh.messages if message.from_bot]
+    assert len(written) == 2
+    assert [message.labels for message in written] == [[], ["Lớp sắp mở"]]
+    assert "\n".join(message.text for message in written).splitlines() == str(lines.unescape()).splitlines()
+    assert all(message.html.startswith("<i>") and message.html.endswith("</i>") for message in written)
+
+
+async def test_a_text_too_long_for_a_caption_comes_before_its_document(centre: Centre) -> None:
+    hanh = centre.standin.person(7001)
+    hanh.starts()
+    data = Document("du-lieu.json", b"{}", "application/json")
+    await sends(centre, Reply(Markup("dài ") * 400, GREETING.buttons, document=data))
+    words, file = [message for message in hanh.messages if message.from_bot]
+    assert (len(words.text), words.labels) == (1599, [])
+    assert (file.document, file.text, file.labels) == ("du-lieu.json", "", ["Lớp sắp mở"])
+
+
+WAIT = "Telegram asks to wait"
+
+
+@pytest.mark.parametrize(
+    ("fault", "ends"),
+    [
+        ({"status": 429, "retry_after": 7}, TryLater(WAIT, after=7.0, everyone=True)),
+        (
+            {"status": 403, "description": "Forbidden: bot was blocked by the user"},
+            Unreachable("Forbidden: bot was blocked by the user"),
+        ),
+        ({"status": 400, "description": "Bad Request: chat not found"}, Unreachable("Chat not found")),
+        ({"status": 400, "description": "Bad Request: user is deactivated"}, Unreachable("User is deactivated")),
+        ({"status": 400, "description": "Bad Request: message is too long"}, Rejected("Message is too long")),
+        (
+            {"status": 400, "description": 'Bad Request: can\'t parse entities: Unsupported start tag "nguyễn" at 5'},
+            Rejected("Can't parse entities: unsupported start tag … at 5"),
+        ),
+        (
+            {"status": 400, "description": "Bad Request: button URL 'http://o'brien' of 7001234 is wrong"},
+            Rejected("Button url … of … is wrong"),
+        ),
+        ({"status": 413, "description": "Request Entity Too Large"}, Rejected("Request entity too large")),
+        ({"status": 500}, TryLater("HTTP 500")),
+        ({"status": 502}, TryLater("ServerTrouble: HTTP 502", everyone=True)),
+        ({"status": 502, "html": True}, TryLater("ServerTrouble: HTTP 502", everyone=True)),
+        (
+            {"status": 403, "html": True},
+            TryLater("NetworkError: HTTP 403, but not from Telegram", everyone=True),
+        ),
+        ({"status": 401, "description": "Unauthorized"}, TryLater("InvalidToken: Unauthorized", everyone=True)),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+async def test_every_end_of_a_send(centre: Centre, fault: dict[str, Any], ends: Outcome) -> None:
+    centre.standin.person(7001).starts()
+    centre.standin.fail_next("sendMessage", **fault)
+    assert await sends(centre, GREETING) == ends
+
+
+async def test_a_group_that_moved_is_nobody_we_write_to() -> None:
+    assert isinstance(outcome(ChatMigrated(-100123456789)), Rejected)
+    assert "123456789" not in str(outcome(ChatMigrated(-100123456789)))
+
+
+async def test_a_connection_cut_after_sending_is_tried_again(centre: Centre) -> None:
+    centre.standin.person(7001).starts()
+    centre.standin.drop_next("sendMessage")
+    ends = await sends(centre, GREETING)
+    assert isinstance(ends, TryLater)
+    assert ends.everyone
+
+
+async def test_a_server_that_is_too_slow(centre: Centre) -> None:
+    centre.standin.person(7001).starts()
+    channel = await centre.started(request=AiohttpRequest(read=0.1))
+    centre.standin.latency = 1
+    assert await channel.send("7001", GREETING) == TryLater("TimedOut: Timed out", everyone=True)
+
+
+async def test_telegram_itself_refuses_whom_it_does_not_know_and_who_blocked_us(centre: Centre) -> None:
+    hanh = centre.standin.person(7001)
+    channel = await centre.started()
+    assert await channel.send("7001", GREETING) == Unreachable("Chat not found")
+    hanh.starts()
+    hanh.blocks()
+    assert await channel.send("7001", GREETING) == Unreachable("Forbidden: bot was blocked by the user")
+    assert await channel.send("7001", Reply(Markup(""))) == Unreachable("Forbidden: bot was blocked by the user")
+    hanh.unblocks()
+    assert await channel.send("7001", Reply(Markup(" "))) == Rejected("Message text is empty")
