@@ -1,5 +1,6 @@
 """What commonly keeps a command from its work, as one sentence that says what to do next."""
 
+import errno
 import sys
 from collections.abc import Callable, Mapping
 
@@ -54,6 +55,8 @@ def sentence(error: Exception, words: Words) -> str:
             return words.not_found(str(error.filename))
         case PermissionError():
             return words.not_allowed(str(error.filename))
+        case OSError(errno=errno.EADDRINUSE):
+            return words.port_taken()
         case OSError() if error.strerror and not isinstance(error, ConnectionError):
             return words.system_refused(error.strerror)
     return words.database_trouble(type(error).__name__)

@@ -166,6 +166,12 @@ class Words:
             f"Mời bạn mở {address} trong trình duyệt. Kết thúc: Ctrl-C.", f"Open {address} in a browser. End: Ctrl-C."
         )
 
+    def port_taken(self) -> str:
+        return self._say(
+            "Cổng này đang bận. Hãy chọn cổng khác, ví dụ --port 8081.",
+            "This port is taken. Choose another, like --port 8081.",
+        )
+
     # chat
 
     def chat_begins(self) -> str:

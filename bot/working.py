@@ -4,12 +4,13 @@ import argparse
 import asyncio
 import logging
 import math
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
-from bot.failures import explained
+from bot.failures import BROKEN, explained
 from bot.locks import AlreadyRunning, Held, database_lock, token_lock
 from bot.logs import start_logs
 from bot.process import LockLost, Process, Source, stop_on_signals
@@ -110,6 +111,8 @@ async def _chat(settings: Settings, person: str) -> None:
 def demo(asked: argparse.Namespace, words: Words) -> int:
     """`banhoc demo`: until it is told to stop."""
     from bot.demo.app import run_demo
+    from bot.publishing import CatalogueRefused
+    from bot.terminal import plain
 
     quiet = Settings.read().quiet_hours
     start_logs("warning")
@@ -117,7 +120,11 @@ def demo(asked: argparse.Namespace, words: Words) -> int:
     shown = run_demo(
         at=asked.at, quiet=quiet, ready=lambda address: print(words.demo_ready(address), flush=True), **place
     )
-    return explained(words, lambda: asyncio.run(shown))
+    try:
+        return explained(words, lambda: asyncio.run(shown))
+    except CatalogueRefused as refused:
+        print(plain(str(refused.told)), file=sys.stderr)
+        return BROKEN
 
 
 def tour(asked: argparse.Namespace, words: Words) -> int:

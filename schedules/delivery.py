@@ -194,7 +194,7 @@ class Delivery:
 
     def _begin_sends(self, lane: Lane) -> float:
         """Start all that may start; gives when the next may."""
-        while lane.has_loaded() and len(lane.sending) < lane.pace.in_flight:
+        while lane.has_loaded() and lane.under_way < lane.pace.in_flight:
             now = self._timer.time()
             opens = lane.pace.opens_at(now)
             if opens > now:

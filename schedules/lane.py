@@ -49,6 +49,11 @@ class Lane:
         """When there may be something to load again: an address is let go, or the channel opens."""
         return self._look_at
 
+    @property
+    def under_way(self) -> int:
+        """How many messages are being sent, or were and that is not recorded yet: what a crash may repeat."""
+        return len(self.claimed) - sum(self._sizes.values())
+
     def has_loaded(self) -> bool:
         return any(self._loaded.values())
 
@@ -75,11 +80,11 @@ class Lane:
         return {urgency: WINDOW for urgency in Urgency if self._sizes[urgency] < LOW}
 
     def load(self, asked: Mapping[Urgency, int], messages: Iterable[Owed], now: float) -> None:
-        """Take up what the table gave. What was claimed or held back since it was asked is left there."""
+        """Take up what the table gave, which is nothing claimed. What is held back since then is left there."""
         counts = dict.fromkeys(Urgency, 0)
         for message in messages:
             counts[Urgency(message.urgency)] += 1
-            if message.id not in self.claimed and message.address_id not in self._held:
+            if message.address_id not in self._held:
                 self._add(message)
         for urgency, most in asked.items():
             (self._more.add if counts[urgency] >= most else self._more.discard)(urgency)
@@ -132,7 +137,7 @@ class Lane:
         self.claimed.discard(message.id)
 
     def shut(self) -> None:
-        """The pace is closed: until it opens all is left to the table."""
+        """The pace is closed: until it opens all is left to the table, which also keeps the order."""
         self._forget()
         self._look_at = min(self._look_at, self.pace.closed_until)
 

@@ -18,12 +18,14 @@ from storage.catalogue_plan import (
     Plan,
     decide,
 )
+from storage.centres import Centre
 from storage.courses import WHOLE, Course
 from storage.folding import fold
 from storage.learners import Learner
 from storage.lessons import Lesson
 from storage.registrations import Registration, Standing
 from storage.store import Store
+from storage.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,16 @@ async def publish(store: Store, planned: Plan) -> Published:
     """
     if planned.refused:
         raise ValueError(f"{len(planned.refused)} rows are refused")
-    for entry in planned.new:
-        await _add(store, entry)
+    places = _Places(store)
+    store.session.add_all([await _new_course(places, store, entry) for entry in planned.new])
+    await store.session.flush()
     courses = await _lock_courses(store, [change.facts.code.lower() for change in planned.changed])
     by_id = {course.id: course for course in courses}
     changed, promoted = [], []
     for change in planned.changed:
         course = by_id[change.course_id]
         concerned = await store.registrations.list_live(course.id) if change.touches_lessons else ()
-        added = await _apply(store, course, change)
+        added = await _apply(places, store, course, change)
         promoted += await store.registrations.promote(course)
         if change.touches_lessons:
             changed.append(Changed(course, change, added, tuple(concerned)))
@@ -122,18 +125,36 @@ def _known(course: Course, people: int) -> KnownCourse:
     return KnownCourse(course.id, facts, course.taken, people, lessons)
 
 
-async def _add(store: Store, entry: Entry) -> None:
+class _Places:
+    """Wards and topics, each looked for once: a catalogue names few of them many times."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._centres: dict[str, Centre] = {}
+        self._topics: dict[str, Topic] = {}
+
+    async def centre(self, ward: str) -> Centre:
+        if ward not in self._centres:
+            self._centres[ward] = await self._store.centres.of_ward(ward)
+        return self._centres[ward]
+
+    async def topic(self, name: str) -> Topic:
+        if name not in self._topics:
+            self._topics[name] = await self._store.topics.named(name)
+        return self._topics[name]
+
+
+async def _new_course(places: _Places, store: Store, entry: Entry) -> Course:
     course = Course(code=entry.facts.code, taken=0, created_at=store.now, lessons=[])
-    await _set_facts(store, course, entry.facts)
+    await _set_facts(places, course, entry.facts)
     _add_lessons(course, entry.meetings)
     store.courses.arrange(course)
-    store.session.add(course)
-    await store.session.flush()
+    return course
 
 
-async def _set_facts(store: Store, course: Course, facts: CourseFacts) -> None:
-    course.centre = await store.centres.of_ward(facts.ward)
-    course.topic = await store.topics.named(facts.topic)
+async def _set_facts(places: _Places, course: Course, facts: CourseFacts) -> None:
+    course.centre = await places.centre(facts.ward)
+    course.topic = await places.topic(facts.topic)
     course.title = facts.title
     course.folded = fold(facts.title)[:200]
     course.description = facts.description
@@ -154,9 +175,9 @@ def _add_lessons(course: Course, meetings: Sequence[Meeting]) -> tuple[Lesson, .
     return added
 
 
-async def _apply(store: Store, course: Course, change: CourseChange) -> tuple[Lesson, ...]:
+async def _apply(places: _Places, store: Store, course: Course, change: CourseChange) -> tuple[Lesson, ...]:
     """Returns the lessons that are new."""
-    await _set_facts(store, course, change.facts)
+    await _set_facts(places, course, change.facts)
     lessons = {one.id: one for one in course.lessons}
     for move in change.moved:
         _move(lessons[move.lesson_id], move, store.now)

@@ -90,9 +90,9 @@ class Database:
 
     def _make_engine(self, *, writes: bool) -> AsyncEngine:
         if not self.is_sqlite:
-            return create_async_engine(self.url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+            return create_async_engine(self.url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
         size: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if writes else {"pool_size": 2, "max_overflow": 2}
-        engine = create_async_engine(self.url, **size)
+        engine = create_async_engine(self.url, hide_parameters=True, **size)
         if writes:
             connect_near(engine)
         event.listen(engine.sync_engine, "connect", _set_up)

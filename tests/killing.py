@@ -21,8 +21,17 @@ from storage.database import Database
 from storage.invariants import broken
 from tests.running import NEVER_QUIET, TOKEN, Running, environment
 
-PATIENT = 40.0
+PATIENT = 120.0
 """Seconds: a machine on which much else runs may need some for a start."""
+
+
+async def until(happened: Callable[[], bool], waits: float = PATIENT) -> None:
+    """Raises: TimeoutError after so many seconds."""
+    async with asyncio.timeout(waits):
+        while True:
+            if happened():
+                return
+            await asyncio.sleep(0.002)
 
 
 class Supervisor:
@@ -57,11 +66,12 @@ class Supervisor:
 
     async def ready(self) -> None:
         """Wait until it is."""
-        async with asyncio.timeout(PATIENT):
-            while not any('"event": "ready"' in line for line in self.work.lines):
-                assert self.work.process.returncode is None, "".join(self.work.lines)
-                await asyncio.sleep(0.005)
+        await until(self._is_ready)
         self.starts.append(asyncio.get_running_loop().time() - self._begun)
+
+    def _is_ready(self) -> bool:
+        assert self.work.process.returncode is None, "".join(self.work.lines)
+        return any('"event": "ready"' in line for line in self.work.lines)
 
     async def kill(self) -> None:
         assert self.work.process.returncode is None, "".join(self.work.lines[-20:])
@@ -199,11 +209,9 @@ async def reckon(
 ) -> Reckoning:
     """`pushed`: the ids of all updates. Waits so long for what is still under way."""
     with suppress(TimeoutError):
-        async with asyncio.timeout(waits):
-            while len(standin.updates) or rows(path, "SELECT 1 FROM inbox WHERE progress = 'waiting' LIMIT 1"):
-                await asyncio.sleep(0.05)
-            while rows(path, "SELECT 1 FROM outbox WHERE fate = 'owed' LIMIT 1"):
-                await asyncio.sleep(0.05)
+        await until(lambda: len(standin.updates) == 0, waits)
+        await until(lambda: not rows(path, "SELECT 1 FROM inbox WHERE progress = 'waiting' LIMIT 1"), waits)
+        await until(lambda: not rows(path, "SELECT 1 FROM outbox WHERE fate = 'owed' LIMIT 1"), waits)
     faults = [
         *_updates(path, standin, pushed),
         *_answers(path, residents),
@@ -244,7 +252,9 @@ def _registrations(path: Path, residents: list[Resident]) -> list[str]:
             " JOIN learners ON learners.id = learner_id WHERE standing <> 'cancelled'",
         )
     )
-    agreed = Counter(name for (name,) in rows(path, "SELECT chat_name FROM consents JOIN contacts ON contacts.id = contact_id"))
+    agreed = Counter(
+        name for (name,) in rows(path, "SELECT chat_name FROM consents JOIN contacts ON contacts.id = contact_id")
+    )
     known = Counter(name for (name,) in rows(path, "SELECT chat_name FROM contacts"))
     everyone = Counter(one.name for one in residents)
     pairs = {"registrations": (wanted, there), "consents": (everyone, agreed), "contacts": (everyone, known)}
@@ -258,7 +268,9 @@ def _registrations(path: Path, residents: list[Resident]) -> list[str]:
 
 def _written(path: Path) -> int:
     """How many messages were owed and recorded as sent; the others took the place of an older one."""
-    ((count,),) = rows(path, "SELECT count(*) FROM outbox WHERE fate = 'sent' AND json_extract(body, '$.replaces') IS NULL")
+    ((count,),) = rows(
+        path, "SELECT count(*) FROM outbox WHERE fate = 'sent' AND json_extract(body, '$.replaces') IS NULL"
+    )
     return int(count)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -218,6 +219,21 @@ async def test_a_postgresql_that_is_not_there_is_named_without_its_password(tmp_
         assert "Cơ sở dữ liệu gặp trục trặc (ConnectionRefusedError)." in ended.said + ended.warned
         assert "Traceback" not in ended.warned
         assert "matkhau" not in ended.said + ended.warned
+
+
+async def test_a_demo_that_cannot_begin_says_why(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = await banhoc("demo", "--port", str(other.getsockname()[1]), folder=tmp_path)
+    assert (taken.code, taken.warned) == (1, "Cổng này đang bận. Hãy chọn cổng khác, ví dụ --port 8081.\n")
+    file = catalogue(tmp_path)
+    file.write_text(file.read_text().replace('"20"', '"hai mươi"'))
+    refused = await banhoc("demo", "--port", "8999", "--catalogue", str(file), folder=tmp_path)
+    assert refused.code == 1
+    assert "có 1 chỗ cần sửa" in refused.warned
+    missing = await banhoc("demo", "--port", "8999", "--catalogue", "khong-co.csv", folder=tmp_path)
+    assert (missing.code, missing.warned) == (1, "Không tìm thấy khong-co.csv. Hãy kiểm tra lại đường dẫn.\n")
 
 
 def count(folder: Path, table: str) -> int:

@@ -471,13 +471,23 @@ async def test_a_network_that_goes_and_comes_loses_nothing_and_repeats_nothing(
         await office.post.gets(15)
         office.post.comes_up()
         await office.settles()
-    assert sorted(office.post.taken) == [(person, text) for person in "12345678" for text in ("one", "two")]
+    for person in "12345678":
+        assert texts_to(person, office.post.taken) == ["one", "two"], "once, and in order"
     assert await office.counts() == {"sent": 16}
-    outage = office.post.times[: office.post.times.index(office.post.times[14]) + 1]
+    outage = office.post.times[:15]
     tries = sorted(set(outage))
     waits = [round(later - before, 1) for before, later in pairwise(tries)]
     assert waits[:4] == [0.5, 1, 2, 4], "ever more rarely"
     assert outage.count(tries[1]) == 1, "one tries for all"
+
+
+async def test_a_moment_without_network_does_not_change_the_order(database: Database, clock: StillClock) -> None:
+    office = Office(database, clock)
+    office.post.refuses_with(TryLater("ConnectError", everyone=True))
+    await office.answers("1", "one", "two")
+    async with office.at_work():
+        await office.settles()
+    assert office.post.taken == [("1", "one"), ("1", "two")]
 
 
 async def test_pulling_the_plug_repeats_what_was_in_flight_and_only_that(database: Database, clock: StillClock) -> None:
@@ -601,10 +611,17 @@ async def test_after_the_farewell_nothing_is_left_of_a_deleted_person(
             assert met is not None
             assert met.contact is not None
             await delete_person(store, met.contact)
-            await store.outbox.answer(met.address.id, [_body("Tạm biệt bạn")], "farewell")
+            await store.outbox.answer(met.address.id, [_body("Tạm biệt bạn"), _body("Chúc bạn vui")], "farewell")
+        # The second half of it does not pass at first.
+        office.post.refuses_with(Sent("m2"), TryLater("odd"))
         office.delivery.wake()
         await office.settles()
-    assert office.post.taken[-1] == ("778899001", "Tạm biệt bạn")
+    assert texts_to("778899001", office.post.arrived) == [
+        "earlier words",
+        "Tạm biệt bạn",
+        "Chúc bạn vui",
+        "Chúc bạn vui",
+    ]
     assert await office.fates() == {}
     assert database.path is not None
     for file in database.path.parent.glob(database.path.name + "*"):
@@ -630,8 +647,10 @@ async def test_a_message_on_its_way_while_they_are_deleted_does_not_stand_in_for
             await store.outbox.answer(met.address.id, [_body("goodbye")], "farewell")
         office.delivery.wake()
         await asyncio.sleep(0.05)
+        recovered_at = office.timer.now
         office.post.recovers()
-        await office.post.reaches("5", "goodbye")
+        farewell = await office.post.reaches("5", "goodbye")
+        assert office.post.times[farewell] - recovered_at < 4, "at once, not when it next looks by itself"
         await office.settles()
     assert texts_to("5", office.post.taken) == ["on its way", "goodbye"]
     assert await office.fates() == {}

@@ -54,6 +54,12 @@ async def test_a_turned_clock_finds_what_is_due_and_wakes_the_delivery(village: 
     assert heard == [(at("2026-11-23 14:00"), 1440), (at("2026-11-24 12:00"), 120)]
 
 
+async def test_a_turned_clock_wakes_the_delivery_also_for_what_was_owed_before(sqlite_database: Database) -> None:
+    bell = Bell()
+    await Jobs(sqlite_database, lambda: at("2026-11-23 08:00"), bell.ring).run_once()
+    assert bell.times == 1
+
+
 async def test_what_is_owed_for_later_is_the_next_thing_due(village: Village) -> None:
     course, _ = await village.publish(at("2026-11-25 14:00"))
     await village.seat("lan", course)
@@ -107,6 +113,7 @@ async def test_a_job_that_fails_is_logged_and_has_its_next_turn(
 async def test_stopping_waits_for_what_is_running_and_begins_nothing(
     sqlite_database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO, "schedules")
     jobs = Jobs(sqlite_database, lambda: at("2026-11-23 08:00"), Bell().ring)
     begun, go_on, ended = asyncio.Event(), asyncio.Event(), False
 
@@ -119,12 +126,16 @@ async def test_stopping_waits_for_what_is_running_and_begins_nothing(
     jobs._remind = long  # type: ignore[method-assign]
     jobs.start()
     await asyncio.wait_for(begun.wait(), 5)
+    await asyncio.sleep(0.03)
+    caplog.clear()
     stopping = asyncio.create_task(jobs.stop())
     await asyncio.sleep(0.03)
-    assert not stopping.done()
+    waits = not stopping.done()
     go_on.set()
     await asyncio.wait_for(stopping, 5)
+    assert waits
     assert ended
+    assert "heartbeat" not in caplog.messages, "its turn came after the stop"
     begun.clear()
     await asyncio.sleep(0.03)
     assert not begun.is_set()
