@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot import BEGUN
+from handlers.my_data import delete_again
 from handlers.router import Router
 from handlers.vocabulary import Incoming
 from schedules.channel import Channel
@@ -94,6 +95,7 @@ class Process:
         Raises what made a part fail, LockLost if `lost` is set: a process that lacks a part only looks alive; it is
         better ended, and started again by whoever watches over it.
         """
+        await self._delete_again()
         await self._report_breaches()
         asked = asyncio.create_task(stop.wait())
         starting = asyncio.create_task(self._start_channels())
@@ -108,6 +110,11 @@ class Process:
             for channel in self._channels.values():
                 await channel.stop()
             logger.info("stopped")
+
+    async def _delete_again(self) -> None:
+        async with self._database.begin(self._now()) as store:
+            await delete_again(store)
+        await self._database.forget()
 
     async def _report_breaches(self) -> None:
         async with self._database.read(self._now()) as store:

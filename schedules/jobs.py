@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from schedules import reminders
 from storage.database import Database
+from storage.deletion import forget_old
 
 REMIND_EVERY = timedelta(seconds=5)
 BEAT_EVERY = timedelta(minutes=1)
@@ -111,3 +112,4 @@ class Jobs:
             await store.inbox.tidy()
             await store.outbox.tidy()
             await store.dialogs.tidy()
+            await forget_old(store)

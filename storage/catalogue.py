@@ -165,10 +165,13 @@ async def _set_facts(places: _Places, course: Course, facts: CourseFacts) -> Non
     course.registration_closes_at = facts.registration_closes_at
 
 
-def _add_lessons(course: Course, meetings: Sequence[Meeting]) -> tuple[Lesson, ...]:
+def _add_lessons(course: Course, meetings: Sequence[Meeting], told_at: datetime | None = None) -> tuple[Lesson, ...]:
+    """`told_at`: when those already in the course are told of them; None if it is new itself."""
     first = max((one.number for one in course.lessons), default=0) + 1
     added = tuple(
-        Lesson(number=number, starts_at=one.starts_at, ends_at=one.ends_at, venue=one.venue, version=1)
+        Lesson(
+            number=number, starts_at=one.starts_at, ends_at=one.ends_at, venue=one.venue, version=1, moved_at=told_at
+        )
         for number, one in enumerate(meetings, first)
     )
     course.lessons.extend(added)
@@ -183,7 +186,7 @@ async def _apply(places: _Places, store: Store, course: Course, change: CourseCh
         _move(lessons[move.lesson_id], move, store.now)
     for drop in change.dropped:
         lessons[drop.lesson_id].cancelled_at = store.now
-    added = _add_lessons(course, change.added)
+    added = _add_lessons(course, change.added, store.now)
     if change.calls_off:
         await _call_off(store, course)
     elif change.moved or added:

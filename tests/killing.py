@@ -224,13 +224,13 @@ def _updates(path: Path, standin: StandIn, pushed: range) -> list[str]:
     kept = dict(rows(path, "SELECT CAST(key AS INTEGER), progress FROM inbox"))
     lost = sorted(set(pushed) - kept.keys())
     unfinished = Counter(progress for progress in kept.values() if progress != "done")
-    found = {
-        f"{len(lost)} of {len(pushed)} updates lost": lost,
-        f"{len(kept.keys() - set(pushed))} updates that nobody sent": kept.keys() - set(pushed),
-        f"updates not done: {dict(unfinished)}": unfinished,
-        f"{len(standin.updates)} updates not confirmed": standin.updates,
-    }
-    return [fault for fault, there in found.items() if len(there)]
+    found = (
+        (len(lost), f"of {len(pushed)} updates lost"),
+        (len(kept.keys() - set(pushed)), "updates that nobody sent"),
+        (unfinished.total(), f"updates not done: {dict(unfinished)}"),
+        (len(standin.updates), "updates not confirmed"),
+    )
+    return [f"{number} {what}" for number, what in found if number]
 
 
 def _answers(path: Path, residents: list[Resident]) -> list[str]:
@@ -257,13 +257,17 @@ def _registrations(path: Path, residents: list[Resident]) -> list[str]:
     )
     known = Counter(name for (name,) in rows(path, "SELECT chat_name FROM contacts"))
     everyone = Counter(one.name for one in residents)
-    pairs = {"registrations": (wanted, there), "consents": (everyone, agreed), "contacts": (everyone, known)}
-    found = []
-    for what, (should, are) in pairs.items():
-        if should != are:
-            found.append(f"{what}: {dict(should - are)} missing, {dict(are - should)} too many")
+    found = [
+        *_compare("registrations", wanted, there),
+        *_compare("consents", everyone, agreed),
+        *_compare("contacts", everyone, known),
+    ]
     (total,) = rows(path, "SELECT count(*) FROM registrations")
     return found + ([f"{total[0]} registrations were made"] if total[0] != wanted.total() else [])
+
+
+def _compare(what: str, should: Counter[Any], are: Counter[Any]) -> list[str]:
+    return [f"{what}: {dict(should - are)} missing, {dict(are - should)} too many"] if should != are else []
 
 
 def _written(path: Path) -> int:
@@ -274,9 +278,10 @@ def _written(path: Path) -> int:
     return int(count)
 
 
-def rows(path: Path, query: str) -> list[Any]:
+def rows(path: Path, query: str, *values: str) -> list[Any]:
+    """What the file says, past our own code."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
-        return connection.execute(query).fetchall()
+        return connection.execute(query, values).fetchall()
 
 
 async def breaches(path: Path, now: Any) -> list[str]:

@@ -12,6 +12,7 @@ from handlers.router import Router
 from handlers.vocabulary import Incoming, Reply
 from schedules.clock import StillClock
 from storage.consents import Purpose
+from storage.contacts import Contact
 from storage.courses import Course
 from storage.database import Database
 from storage.deliveries import Ended
@@ -132,6 +133,20 @@ class Room:
     async def find_registration(self, number: int) -> Registration:
         async with self.database.read(self.clock.now()) as store:
             return await store.session.get_one(Registration, number)
+
+
+async def deletes_everything(who: Talker) -> str:
+    await who.says("/dulieu")
+    await who.taps("Xóa hết")
+    return await who.taps("Vâng, xóa hết")
+
+
+async def contact_of(room: Room, who: Talker) -> Contact:
+    async with room.database.read(room.clock.now()) as store:
+        met = await store.contacts.find("test", who.chat)
+        assert met is not None
+        assert met.contact is not None
+        return met.contact
 
 
 async def _publish(store: Store, title: str, capacity: int, weeks_ahead: int) -> Course:

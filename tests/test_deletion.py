@@ -1,27 +1,22 @@
 """Deletion: the person goes, the counts stay, and nothing brings the person back."""
 
 import json
-import shutil
-import stat
 from base64 import b64encode
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from handlers.my_data import delete_again
 from schedules.clock import StillClock
 from storage.base import Base
 from storage.consents import Consent
-from storage.contacts import Address, Contact
+from storage.contacts import Address
 from storage.database import Database
-from storage.deletion import delete_person, forget_old
 from storage.inbox import InboxUpdate, Progress
 from storage.learners import Relation
-from storage.ledger import KEPT, Ledger
-from tests.talking import Room, Talker, talking
+from tests.talking import Room, contact_of, deletes_everything, talking
 
 FAREWELL = (
     "✅ Mình đã xóa hết dữ liệu của bạn.\n"
@@ -47,20 +42,6 @@ async def counts(room: Room) -> dict[str, int]:
 
 
 NOBODY = {"contacts": 0, "addresses": 0, "learners": 0, "dialogs": 0, "outbox": 0}
-
-
-async def deletes_everything(who: Talker) -> str:
-    await who.says("/dulieu")
-    await who.taps("Xóa hết")
-    return await who.taps("Vâng, xóa hết")
-
-
-async def contact_of(room: Room, who: Talker) -> Contact:
-    async with room.database.read(room.clock.now()) as store:
-        met = await store.contacts.find("test", who.chat)
-        assert met is not None
-        assert met.contact is not None
-        return met.contact
 
 
 async def test_it_asks_once_and_says_what_will_happen(room: Room) -> None:
@@ -312,162 +293,3 @@ async def test_nothing_of_a_deleted_person_is_left_in_the_file(sqlite_database: 
         assert occurs(path, CHAT) == []
         assert occurs(path, PHONE) == []
         assert occurs(path, "Hàng xóm 7")
-
-
-# The ledger
-
-
-async def test_a_restored_backup_forgets_them_again(
-    sqlite_database: Database, clock: StillClock, tmp_path: Path
-) -> None:
-    path = sqlite_database.path
-    assert path is not None
-    async with talking(sqlite_database, clock) as room:
-        lan, ba = room.person("71", "Lan"), room.person("72", "Ba")
-        course = await room.course("Excel", capacity=1)
-        await room.joins(lan, course, "Lan")
-        await room.joins(ba, course, "Ba")
-        await sqlite_database.forget()
-        shutil.copy(path, tmp_path / "backup")
-        clock.turn(timedelta(hours=1))
-        await deletes_everything(lan)
-        clock.turn(timedelta(hours=1))
-    await sqlite_database.close()
-    for leftover in path.parent.glob(path.name + "-*"):
-        leftover.unlink()
-    shutil.copy(tmp_path / "backup", path)
-
-    restored = Database(str(path))
-    async with talking(restored, clock) as room:
-        ba = room.person("72", "Ba")
-        assert await room.standings(course) == [("Lan", "seated"), ("Ba", "waiting")]
-        async with restored.begin(clock.now()) as store:
-            await delete_again(store)
-        assert await room.standings(course) == [("Ba", "seated")]
-        await room.deliver()
-        assert "Excel" in ba.last
-        async with restored.read(clock.now()) as store:
-            assert await store.contacts.find("test", "71") is None
-    await restored.close()
-
-
-@pytest.fixture
-async def noting(database_url: str, tmp_path: Path, clock: StillClock) -> AsyncIterator[Room]:
-    """A room whose ledger is named, as it must be for PostgreSQL."""
-    database = Database(database_url, ledger=tmp_path / "ledger")
-    async with talking(database, clock) as room:
-        yield room
-    await database.close()
-
-
-async def test_who_came_back_stays_at_the_next_start(noting: Room) -> None:
-    lan = noting.person("71", "Lan")
-    await lan.says("/start")
-    noting.clock.turn(timedelta(hours=1))
-    await deletes_everything(lan)
-    noting.clock.turn(timedelta(hours=1))
-    course = await noting.course("Excel")
-    await noting.joins(lan, course, "Lan")
-    async with noting.database.begin(noting.clock.now()) as store:
-        await delete_again(store)
-    assert await noting.standings(course) == [("Lan", "seated")]
-
-
-async def test_those_deleted_later_are_not_given_each_others_seats(noting: Room) -> None:
-    people = [noting.person(f"7{number}", f"Người {number}") for number in range(3)]
-    course = await noting.course("Excel", capacity=1)
-    for who in people:
-        await noting.joins(who, course, who.name)
-    noting.clock.turn(timedelta(hours=1))
-    async with noting.database.begin(noting.clock.now()) as store:
-        assert store.ledger is not None
-        store.ledger.note([("test", "70"), ("test", "71")], store.now)
-        await delete_again(store)
-    await noting.deliver()
-    assert await noting.standings(course) == [("Người 2", "seated")]
-    assert [len(who.heard) for who in people] == [0, 0, 1]
-
-
-async def test_a_ledger_that_cannot_be_written_leaves_everything_as_it_was(
-    database_url: str, tmp_path: Path, clock: StillClock
-) -> None:
-    database = Database(database_url, ledger=tmp_path)
-    async with talking(database, clock) as room:
-        lan = room.person("71", "Lan")
-        course = await room.course("Excel")
-        await room.joins(lan, course, "Lan")
-        with pytest.raises(OSError, match="directory"):
-            async with database.begin(clock.now()) as store:
-                await delete_person(store, await contact_of(room, lan))
-        assert await room.standings(course) == [("Lan", "seated")]
-    await database.close()
-
-
-def test_the_ledger_names_nobody_and_is_for_its_owner_only(tmp_path: Path, now: datetime) -> None:
-    path = tmp_path / "ledger"
-    Ledger(path).note([("telegram", CHAT)], now)
-    assert CHAT not in path.read_text()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert Ledger(path).read().deleted_at("telegram", CHAT) == now
-    assert Ledger(path).read().deleted_at("zalo", CHAT) is None
-
-
-def test_a_line_torn_by_a_crash_hides_no_other(tmp_path: Path, now: datetime) -> None:
-    path = tmp_path / "ledger"
-    Ledger(path).note([("test", "1"), ("test", "2")], now)
-    path.write_text(path.read_text()[:-40])
-    Ledger(path).note([("test", "3")], now)
-    noted = Ledger(path).read()
-    assert [noted.deleted_at("test", who) for who in "123"] == [now, None, now]
-
-
-def test_a_ledger_that_was_only_just_begun_still_works(tmp_path: Path, now: datetime) -> None:
-    path = tmp_path / "ledger"
-    path.touch()
-    Ledger(path).note([("test", "1")], now)
-    assert Ledger(path).read().deleted_at("test", "1") == now
-
-
-def test_lines_older_than_any_backup_go(tmp_path: Path, now: datetime) -> None:
-    path = tmp_path / "ledger"
-    ledger = Ledger(path)
-    ledger.note([("test", "1")], now)
-    ledger.note([("test", "2")], now + timedelta(days=1))
-    ledger.tidy(now + KEPT)
-    ledger.note([("test", "3")], now + KEPT)
-    noted = ledger.read()
-    assert [noted.deleted_at("test", who) for who in "123"] == [None, now + timedelta(days=1), now + KEPT]
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-def test_without_a_ledger_nothing_was_deleted(tmp_path: Path, now: datetime) -> None:
-    ledger = Ledger(tmp_path / "none")
-    ledger.tidy(now)
-    assert ledger.read().deletions == {}
-    assert not (tmp_path / "none").exists()
-
-
-# A year later
-
-
-async def test_a_year_after_a_class_only_counts_are_left(room: Room) -> None:
-    lan, ba = room.person("71", "Lan"), room.person("72", "Ba")
-    course, younger = await room.course("Excel", capacity=1), await room.course("Zalo", weeks_ahead=3)
-    old = [await room.joins(lan, course, "Lan"), await room.joins(ba, course, "Ba")]
-    kept = await room.joins(lan, younger, "Lan")
-    room.clock.turn(timedelta(weeks=1, days=364))
-    await _forget_old(room)
-    assert (await room.find_registration(old[0])).learner_id is not None
-    room.clock.turn(timedelta(days=2))
-    await _forget_old(room)
-    seen = [await room.find_registration(number) for number in [*old, kept]]
-    assert [(one.learner_id is None, one.standing.value) for one in seen] == [
-        (True, "seated"),
-        (True, "cancelled"),
-        (False, "seated"),
-    ]
-
-
-async def _forget_old(room: Room) -> None:
-    async with room.database.begin(room.clock.now()) as store:
-        await forget_old(store)

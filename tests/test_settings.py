@@ -6,24 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from schedules.clock import StillClock
-from storage.contacts import Contact
 from storage.database import Database
 from storage.outbox import OutboxMessage, Urgency
-from tests.talking import Room, Talker, talking
+from tests.talking import Room, contact_of, talking
 
 
 @pytest.fixture
 async def room(database: Database, clock: StillClock) -> AsyncIterator[Room]:
     async with talking(database, clock) as room:
         yield room
-
-
-async def contact(room: Room, who: Talker) -> Contact:
-    async with room.database.read(room.clock.now()) as store:
-        met = await store.contacts.find("test", who.chat)
-        assert met is not None
-        assert met.contact is not None
-        return met.contact
 
 
 async def test_settings_show_what_is_set(room: Room) -> None:
@@ -78,7 +69,7 @@ async def test_reminder_times_are_chosen_one_by_one(room: Room) -> None:
     await lan.says("/caidat")
     assert "⏰ Nhắc buổi học: trước 1 ngày, trước 2 giờ, trước 30 phút" in await lan.taps("Trước 30 phút")
     assert "⏰ Nhắc buổi học: trước 2 giờ, trước 30 phút" in await lan.taps("Trước 1 ngày")
-    assert (await contact(room, lan)).leads == [120, 30]
+    assert (await contact_of(room, lan)).leads == [120, 30]
     assert "⏰ Nhắc buổi học: không nhắc" in await lan.taps("Không nhắc")
     assert "✓ Không nhắc" in lan.labels
     assert "⏰ Nhắc buổi học: trước 2 giờ\n" in await lan.taps("Trước 2 giờ")
@@ -90,7 +81,7 @@ async def test_a_second_tap_on_the_same_button_changes_nothing_more(room: Room) 
     half_an_hour = lan.button("Trước 30 phút")
     await lan.says(half_an_hour, tapped="1")
     await lan.says(half_an_hour, tapped="1")
-    assert (await contact(room, lan)).leads == [1440, 120, 30]
+    assert (await contact_of(room, lan)).leads == [1440, 120, 30]
 
 
 @pytest.mark.parametrize(
@@ -99,14 +90,14 @@ async def test_a_second_tap_on_the_same_button_changes_nothing_more(room: Room) 
 async def test_what_nobody_offered_changes_nothing(room: Room, said: str) -> None:
     lan = room.person("71", "Lan")
     await lan.says(said)
-    her = await contact(room, lan)
+    her = await contact_of(room, lan)
     assert (her.leads, her.centre_id) == ([1440, 120], None)
 
 
 async def test_pausing_drops_reminders_but_neither_answers_nor_changes(room: Room) -> None:
     lan = room.person("71", "Lan")
     await lan.says("/start")
-    her = await contact(room, lan)
+    her = await contact_of(room, lan)
     tomorrow = room.clock.now().replace(day=24)
     async with room.database.begin(room.clock.now()) as store:
         for key in ("reminder:1:1:120:1", "lesson_moved:1:1"):
@@ -130,7 +121,7 @@ async def test_who_paused_sees_since_when_and_resumes_with_one_tap(room: Room) -
     assert await lan.taps("Nhận tin trở lại") == (
         "▶️ <b>Mình đã bật lại tin nhắn.</b>\nMình sẽ nhắc bạn trước buổi học như bạn đã chọn."
     )
-    assert (await contact(room, lan)).paused_at is None
+    assert (await contact_of(room, lan)).paused_at is None
 
 
 async def test_where_one_lives_is_tapped_and_typed(room: Room) -> None:
