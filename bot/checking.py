@@ -53,7 +53,7 @@ async def _look_into_database(settings: Settings, words: Words) -> AsyncIterator
         # Opening would make it; what is merely misspelt would look healthy.
         yield Finding(False, words.no_database(settings.shown_database))
         return
-    database = await open_database(settings.database, settings.quiet_hours)
+    database = await open_database(settings.database, settings.quiet_hours, settings.deletions)
     try:
         async with database.read(Clock().now()) as store:
             async for finding in _look_at(store, settings, words):

@@ -29,7 +29,7 @@ def _with_database(settings: Settings, work: Callable[[Database], Awaitable[T]])
     """Beside a process that is at work on it, or alone."""
 
     async def opened() -> T:
-        database = await open_database(settings.database, settings.quiet_hours)
+        database = await open_database(settings.database, settings.quiet_hours, settings.deletions)
         try:
             return await work(database)
         finally:

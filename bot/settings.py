@@ -78,6 +78,12 @@ def _database(text: str) -> str:
     return text
 
 
+def _path(text: str) -> Path | None:
+    if text and not Path(text).parent.is_dir():
+        raise ValueError
+    return Path(text) if text else None
+
+
 def _rate(text: str) -> float:
     rate = float(text.replace(",", "."))
     if not 0 < rate <= 10_000:
@@ -122,6 +128,14 @@ CHOICES = (
         _database,
         "đường dẫn tới một tệp, hoặc postgresql://người_dùng:mật_khẩu@máy/tên",
         "the path of a file, or postgresql://user:password@host/name",
+    ),
+    Choice(
+        "BANHOC_DELETIONS",
+        "deletions",
+        "",
+        _path,
+        "tệp ghi ai đã xin xóa dữ liệu; để trống: cạnh tệp cơ sở dữ liệu. Với PostgreSQL hãy ghi một đường dẫn",
+        "the file that notes who asked to be deleted; empty: beside the database's file. With PostgreSQL write a path",
     ),
     Choice(
         "BANHOC_QUIET_HOURS",
@@ -174,6 +188,7 @@ class Settings:
     telegram_token: str | None = field(repr=False)
     telegram_api: str
     database: str = field(repr=False)
+    deletions: Path | None
     quiet_hours: QuietHours
     sends_per_second: float
     """To everyone together."""

@@ -35,7 +35,7 @@ async def held_database(settings: Settings) -> AsyncIterator[tuple[Database, asy
     Raises: AlreadyRunning, DatabaseTooNew, OSError and DATABASE_TROUBLE.
     """
     async with _held(settings.database) as lost:
-        database = await open_database(settings.database, settings.quiet_hours)
+        database = await open_database(settings.database, settings.quiet_hours, settings.deletions)
         try:
             yield database, lost
         finally:

@@ -64,7 +64,7 @@ async def typed(heard: Heard, store: Store) -> list[Reply]:
     value = chosen(said, await options_of(form))
     if value is not None:
         return await _go_on(form, value)
-    changes = read(form, said)
+    changes = await read(form, said)
     if changes is not None:
         return await _turn(form, changes)
     wants_name = form.step in (Step.OWN_NAME, Step.THEIR_NAME)

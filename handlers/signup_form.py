@@ -18,6 +18,8 @@ from storage.learners import Learner, Relation
 from storage.store import Store
 
 MOST_HOUSEHOLD = 20
+MOST_WARDS = 20
+"""To tap; where there are more, theirs is typed."""
 
 
 class Step(StrEnum):
@@ -142,7 +144,7 @@ async def options_of(form: Form) -> list[Option]:
             return [(offered, "ten")] if offered else []
         case Step.WARD:
             wards = [(centre.ward, f"p{centre.id}") for centre in await form.store.centres.list_all()]
-            return [*wards, (texts.skip, "boqua")]
+            return [*(wards if len(wards) <= MOST_WARDS else []), (texts.skip, "boqua")]
         case Step.CONSENT:
             return [(texts.agree, "dongy"), (texts.whole_text, "toanvan"), (texts.disagree, "khong")]
         case Step.CHILD_CONSENT:
@@ -162,13 +164,17 @@ def _people(form: Form) -> list[Option]:
     ]
 
 
-def read(form: Form, said: str) -> dict[str, Any] | None:
+async def read(form: Form, said: str) -> dict[str, Any] | None:
     """What typed words answer to a question that takes them; None if they do not."""
     if form.step in (Step.OWN_NAME, Step.THEIR_NAME):
         name = read_name(said)
         return {"name" if form.step is Step.OWN_NAME else "their_name": name} if name else None
     if form.step is Step.WARD and said.strip():
-        return {"ward": None, "neighbourhood": " ".join(said.split())[:120]}
+        centre = await form.store.centres.find_named(said)
+        return {
+            "ward": centre.id if centre else None,
+            "neighbourhood": None if centre else " ".join(said.split())[:120],
+        }
     return None
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
+from storage.folding import fold
 
 
 class Centre(Base):
@@ -30,6 +31,11 @@ class Centres:
     async def find(self, centre_id: int) -> Centre | None:
         return await self._session.get(Centre, centre_id)
 
+    async def find_named(self, said: str) -> Centre | None:
+        """The centre of the ward that was typed, with or without diacritics and the word for ward."""
+        wanted = _bare(said)
+        return next((centre for centre in await self.list_all() if _bare(centre.ward) == wanted), None)
+
     async def of_ward(self, ward: str) -> Centre:
         """The centre of this ward, made if there is none yet."""
         centre = await self._session.scalar(select(Centre).where(Centre.ward == ward))
@@ -38,3 +44,7 @@ class Centres:
             self._session.add(centre)
             await self._session.flush()
         return centre
+
+
+def _bare(ward: str) -> str:
+    return fold(ward).removeprefix("phuong ").removeprefix("p. ").strip()

@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, delete, exists, select, text, union_all, updat
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.contacts import Address
-from storage.outbox import Fate, OutboxMessage, Urgency
+from storage.outbox import AT_ONCE, Fate, OutboxMessage, Urgency
+from storage.quiet_hours import QuietHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def _due(urgency: Urgency) -> Any:
         )
         .join(Address, Address.id == OutboxMessage.address_id)
         .where(text("fate = 'owed'"), OutboxMessage.urgency == int(urgency), OutboxMessage.due_at <= bindparam("now"))
+        .where(OutboxMessage.due_at >= (AT_ONCE if urgency is Urgency.REPLY else bindparam("not_before")))
         .where(Address.channel == bindparam("channel"))
         .where(OutboxMessage.id.not_in(bindparam("claimed", expanding=True)))
         .where(OutboxMessage.address_id.not_in(bindparam("held", expanding=True)))
@@ -91,18 +93,27 @@ _TRY_AGAIN = (
 
 
 class Deliveries:
-    def __init__(self, session: AsyncSession, now: datetime) -> None:
+    def __init__(self, session: AsyncSession, now: datetime, quiet: QuietHours) -> None:
         self._session = session
         self._now = now
+        self._quiet = quiet
 
     async def list_due(
         self, channel: str, most: Mapping[Urgency, int], claimed: Collection[int] = (), held: Collection[int] = ()
     ) -> list[Owed]:
         """What is due on this channel, at most so much of each urgency: the urgent first, then the longest due.
 
-        Left out: the messages `claimed` and whatever goes to the addresses `held`.
+        Left out: the messages `claimed`, whatever goes to the addresses `held`, and in quiet hours what is no answer
+        and should have gone out before them: it waits for the morning. What is due in them was found urgent.
         """
-        asked = {"now": self._now, "channel": channel, "claimed": _padded(claimed), "held": _padded(held)}
+        not_before = self._quiet.began(self._now) or AT_ONCE
+        asked = {
+            "now": self._now,
+            "not_before": not_before,
+            "channel": channel,
+            "claimed": _padded(claimed),
+            "held": _padded(held),
+        }
         limits = {urgency.name: most.get(urgency, 0) for urgency in Urgency}
         rows = await (await self._session.connection()).execute(_DUE, asked | limits)
         return [Owed(*row) for row in rows]

@@ -43,6 +43,10 @@ class QuietHours:
             return moment
         return _last(self.end, moment.astimezone(LOCAL)) + timedelta(days=1)
 
+    def began(self, moment: datetime) -> datetime | None:
+        """When the quiet began that this moment falls into; None if it is not quiet."""
+        return _last(self.begin, moment.astimezone(LOCAL)) if self.hold(moment) else None
+
     def before(self, moment: datetime) -> datetime:
         """The moment itself, or half an hour before the quiet it falls into begins.
 

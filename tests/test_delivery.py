@@ -217,6 +217,20 @@ async def test_what_is_due_later_waits_for_the_clock(database: Database, clock: 
         await office.post.gets(1)
 
 
+async def test_what_was_not_out_before_the_quiet_waits_for_the_morning(database: Database, clock: StillClock) -> None:
+    office = Office(database, clock)
+    clock.turn(timedelta(hours=12, minutes=50))
+    await office.owes("1", "reminder of ten to nine")
+    clock.turn(timedelta(minutes=20))
+    await office.answers("1", "answer at ten past nine")
+    async with office.at_work():
+        await office.settles()
+        assert office.post.taken == [("1", "answer at ten past nine")]
+        clock.turn(timedelta(hours=10))
+        await office.settles()
+        assert office.post.taken[1:] == [("1", "reminder of ten to nine")]
+
+
 async def test_a_document_made_for_one_person_is_not_kept(database: Database, clock: StillClock) -> None:
     office = Office(database, clock)
     button = ((Button("Có", "yes"),),)

@@ -51,6 +51,7 @@ def test_everything_wrong_is_named_at_once_with_what_to_write(tmp_path: Path) ->
     environ = {
         "BANHOC_TELEGRAM_API": "api.telegram.org",
         "BANHOC_DATABASE": "mysql://root:matkhau@localhost/banhoc",
+        "BANHOC_DELETIONS": "/no/such/folder/deletions",
         "BANHOC_SENDS_PER_SECOND": "nhanh",
         "BANHOC_SENDS_PER_CHAT": "0",
         "BANHOC_SENDS_PER_GROUP_MINUTE": "2.5",

@@ -94,7 +94,8 @@ class Town:
     async def settle(self) -> None:
         """Until everything said was fetched and confirmed, answered, and every answer sent."""
         async with asyncio.timeout(20):
-            while len(self.standin.updates):
+            # The stand-in tells of what it sends, not of what is fetched from it.
+            while len(self.standin.updates):  # noqa: ASYNC110
                 await asyncio.sleep(0.002)
             await self.process.settle()
 
