@@ -9,6 +9,7 @@ from bot.failures import BROKEN, EXPECTED, sentence
 from bot.logs import start_logs
 from bot.settings import Settings
 from bot.words import Words
+from handlers.language.lexicon import faults, read
 from schedules.clock import Clock
 from storage.database import Database
 from storage.inbox import Progress
@@ -40,6 +41,9 @@ def check(asked: argparse.Namespace, words: Words) -> int:
 async def _find(settings: Settings, words: Words) -> list[Finding]:
     findings = [Finding(True, words.settings_fine())]
     findings += [Finding(False, one.strip()) for one in words.unknown_settings(settings.unknown)]
+    findings += [Finding(False, words.lexicon_fault(*fault)) for fault in faults(read())] or [
+        Finding(True, words.lexicon_fine())
+    ]
     try:
         findings += [finding async for finding in _look_into_database(settings, words)]
     except EXPECTED as error:

@@ -57,6 +57,15 @@ class HelpWords:
     def check(self) -> str:
         return self._say("kiểm tra dữ liệu, cài đặt và kết nối", "check the data, the settings and the connection")
 
+    def understand(self) -> str:
+        return self._say("xem Bạn Học hiểu một câu ra sao, và vì sao", "see how a sentence is understood, and why")
+
+    def sentence(self) -> str:
+        return self._say("CÂU", "WORDS")
+
+    def sentence_help(self) -> str:
+        return self._say("điều người dân hỏi: mai co lop j hok", "what a resident asks: mai co lop j hok")
+
     def backup(self) -> str:
         return self._say("sao lưu cơ sở dữ liệu, kể cả khi đang chạy", "back up the database, also while it is at work")
 

@@ -82,6 +82,8 @@ def make_parser(english: bool) -> Parser:
     publish.add_argument("file", metavar="FILE", type=Path, help=words.catalogue_file())
     publish.add_argument("--yes", action="store_true", help=words.yes())
     _add(commands, "check", words.check(), english)
+    understand = _add(commands, "understand", words.understand(), english)
+    understand.add_argument("words", metavar=words.sentence(), nargs="+", help=words.sentence_help())
     backup = _add(commands, "backup", words.backup(), english)
     backup.add_argument("file", metavar="FILE", type=Path, help=words.backup_file())
     return parser
@@ -130,6 +132,7 @@ _COMMANDS = {
     "tour": _command("bot.working", "tour"),
     "import": _command("bot.commands", "publish"),
     "check": _command("bot.checking", "check"),
+    "understand": _command("bot.understanding", "understand"),
     "backup": _command("bot.commands", "backup"),
 }
 

@@ -47,6 +47,34 @@ class Words:
             lines.append(f"  {name}: " + self._say("không có cài đặt này", "there is no such setting") + meant)
         return lines
 
+    # Understanding
+
+    def understood_with_demo(self) -> str:
+        return self._say(
+            "Chưa có cơ sở dữ liệu, nên dùng các lớp mẫu.", "There is no database yet, so these are the demo's classes."
+        )
+
+    def understood_intent(self) -> str:
+        return self._say("Ý muốn", "Intent")
+
+    def understood_limits(self) -> str:
+        return self._say("Hiểu là", "Understood as")
+
+    def understood_asks(self) -> str:
+        return self._say("Hỏi về", "Asks for")
+
+    def understood_reasons(self) -> str:
+        return self._say("Vì", "Because")
+
+    def understood_classes(self) -> str:
+        return self._say("Số lớp", "Classes")
+
+    def lexicon_fine(self) -> str:
+        return self._say("Bộ từ vựng dùng được", "The lexicon can be used")
+
+    def lexicon_fault(self, line: int, what: str) -> str:
+        return self._say(f"Bộ từ vựng, dòng {line}, chưa đúng: {what}", f"The lexicon, line {line}, is wrong: {what}")
+
     # Why a command could not do its work
 
     def already_running(self, error: AlreadyRunning) -> str:

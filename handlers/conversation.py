@@ -1,7 +1,6 @@
 """The routing table: from what was said to the handler that answers it."""
 
-from handlers import courses, general, my_data, privacy, registrations, reminders, settings, signup
-from handlers.courses import named
+from handlers import asking, courses, general, my_data, privacy, registrations, reminders, settings, signup
 from handlers.forms import plain
 from handlers.heard import Handler, Heard, Routes
 from handlers.menu import cannot_take, not_understood
@@ -10,7 +9,7 @@ from storage.contacts import Met
 from storage.dialogs import Dialog
 from storage.store import Store
 
-ROOMS = (general, courses, registrations, signup, settings, my_data, privacy, reminders)
+ROOMS = (general, courses, asking, registrations, signup, settings, my_data, privacy, reminders)
 
 
 def _gather(name: str) -> dict[str, Handler]:
@@ -39,7 +38,7 @@ async def answer(heard: Heard, store: Store, dialog: Dialog | None) -> list[Repl
         return await ROUTES[word](_with(heard, arguments), store)
     if dialog and not dialog.aside and dialog.kind in DIALOGS and store.dialogs.is_live(dialog):
         return await DIALOGS[dialog.kind](heard, store)
-    return (await named(heard, store) if not command else None) or not_understood(heard)
+    return await asking.ask(heard, store) if not command else not_understood(heard)
 
 
 def split(command: str) -> tuple[str, tuple[str, ...]]:

@@ -1,7 +1,6 @@
 """Coming classes: the list with its filters, the card of one, its calendar file, sharing it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,13 +9,14 @@ from handlers.heard import Heard, Routes
 from handlers.menu import menu
 from handlers.vocabulary import Button, Reply, rows
 from storage.courses import Course, Wanted
-from storage.folding import fold
 from storage.lessons import Lesson
 from storage.quiet_hours import LOCAL
 from storage.registrations import Standing
 from storage.store import Store
 
 PAGE = 5
+MOST_OPTIONS = 90
+"""Channels take about a hundred buttons."""
 CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
 
 
@@ -59,6 +59,7 @@ def _week(number: int, now: datetime) -> tuple[datetime | None, datetime | None]
 async def classes(heard: Heard, store: Store) -> list[Reply]:
     """`/lop` lists the coming classes; `/lop L101` shows one."""
     if heard.argument(0):
+        await store.exchanges.show(heard.contact.id, (), heard.argument(0)[:20])
         return [await course_card(heard, store, heard.argument(0))]
     return [await _list(heard, store, View())]
 
@@ -79,6 +80,7 @@ async def _list(heard: Heard, store: Store, view: View) -> Reply:
         return Reply(texts.none_coming(limits), buttons).in_place_of(heard.incoming)
     first = view.page * PAGE
     found = await store.courses.list_upcoming(wanted, limit=PAGE, offset=first)
+    await store.exchanges.show(heard.contact.id, [course.code for course in found])
     entries = [
         texts.entry(first + index, course, next_lesson(course, wanted, store.now), store.now)
         for index, course in enumerate(found, 1)
@@ -104,10 +106,6 @@ def next_lesson(course: Course, wanted: Wanted, now: datetime) -> Lesson:
     return course.lessons[-1]
 
 
-def _titles(found: Sequence[Course]) -> tuple[tuple[Button, ...], ...]:
-    return rows(*(Button(course.title, f"/lop {course.code}") for course in found))
-
-
 async def _filters(heard: Heard, store: Store, view: View) -> tuple[list[str], tuple[tuple[Button, ...], ...]]:
     """The names of the filters that are on, and a button for each of the three."""
     texts = heard.texts.courses
@@ -128,16 +126,16 @@ async def choose(heard: Heard, store: Store) -> list[Reply]:
     view = View(heard.number(1), heard.number(2), heard.number(3))
     if heard.argument(0) == "phuong":
         question, any_ = texts.choose_ward(), texts.any_ward
-        options = [(one.ward, replace(view, ward=one.id)) for one in await store.centres.list_all()]
+        options = [(one.ward, replace(view, ward=one.id)) for one in await store.courses.list_centres()]
         options.insert(0, (any_, replace(view, ward=0)))
     elif heard.argument(0) == "chude":
         question, any_ = texts.choose_topic(), texts.any_topic
-        options = [(one.name, replace(view, topic=one.id)) for one in await store.topics.list_all()]
+        options = [(one.name, replace(view, topic=one.id)) for one in await store.courses.list_topics()]
         options.insert(0, (any_, replace(view, topic=0)))
     else:
         question = texts.choose_week()
         options = [(name, replace(view, week=number)) for number, name in enumerate(texts.weeks)]
-    buttons = rows(*(Button(name, one.says()) for name, one in options), wide=2)
+    buttons = rows(*(Button(name, one.says()) for name, one in options[:MOST_OPTIONS]), wide=2)
     return [Reply(question, buttons).in_place_of(heard.incoming)]
 
 
@@ -197,20 +195,6 @@ async def share(heard: Heard, store: Store) -> list[Reply]:
         return [Reply(heard.texts.courses.no_such_class(heard.argument(0)), menu(heard.texts))]
     link = f"{heard.incoming.link}lop_{course.code}" if heard.incoming.link else None
     return [Reply(heard.texts.courses.share_text(course, link))]
-
-
-async def named(heard: Heard, store: Store) -> list[Reply] | None:
-    """For typed words that are a class's code, or part of a title with or without diacritics; None if they are not."""
-    said = heard.incoming.text.strip()
-    if CODE.fullmatch(said) and await store.courses.find(said):
-        return [await course_card(heard, store, said)]
-    folded = fold(said)
-    found = await store.courses.list_titled(folded) if 2 <= len(folded) <= 200 else []
-    if len(found) == 1:
-        return [await course_card(heard, store, found[0].code)]
-    if found:
-        return [Reply(heard.texts.courses.which(len(found)), _titles(found))]
-    return None
 
 
 routes: Routes = {

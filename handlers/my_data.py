@@ -99,6 +99,7 @@ def export(texts: Texts, data: MyData, store: Store) -> str:
         "attendances": [words.about_attendance(*one) for one in data.attendances],
         "consents": [words.about_consent(one, learner.name if learner else None) for one, learner in data.consents],
         "dialogs": [words.about_dialog(data.dialogs, _plain(data.dialogs.state))] if data.dialogs else [],
+        "exchanges": [words.about_exchange(data.exchanges, _plain(data.exchanges.state))] if data.exchanges else [],
         "outbox": [words.about_message(one, _said(one.body)) for one in data.outbox],
     }
     parts = [words.title(store.now)]

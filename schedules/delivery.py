@@ -263,9 +263,11 @@ class Delivery:
         _log(message, "put_off", reason)
 
     async def _keep_books(self, now: float) -> None:
-        asked = {} if self._stopping else {name: lane.look(now) for name, lane in self._lanes.items()}
-        self._woken = False
-        self._look_at = now + LOOK_EVERY
+        asked = {}
+        if not self._stopping and self._looks(now):
+            asked = {name: lane.look(now) for name, lane in self._lanes.items()}
+            self._woken = False
+            self._look_at = now + LOOK_EVERY
         coming = await self._books.keep({name: most for name, most in asked.items() if most}, self._timer.time)
         self._look_at = min(self._look_at, now + coming)
 

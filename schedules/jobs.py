@@ -112,4 +112,5 @@ class Jobs:
             await store.inbox.tidy()
             await store.outbox.tidy()
             await store.dialogs.tidy()
+            await store.exchanges.tidy()
             await forget_old(store)

@@ -83,6 +83,7 @@ async def publish(store: Store, planned: Plan) -> Published:
         if change.touches_lessons:
             changed.append(Changed(course, change, added, tuple(concerned)))
     await store.session.flush()
+    await store.listing.change()
     return Published(len(planned.new), tuple(changed), tuple(promoted))
 
 

@@ -3,8 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text, bindparam, func, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
@@ -75,8 +86,28 @@ class Wanted:
 WHOLE = (selectinload(Course.centre), selectinload(Course.topic), selectinload(Course.lessons))
 
 _NUMBERED = select(Course).where(Course.id == bindparam("id")).options(*WHOLE)
-_CODED = select(Course).where(Course.code.in_(bindparam("codes", expanding=True))).options(*WHOLE)
-_CODED_ANYHOW = select(Course).where(func.lower(Course.code) == bindparam("code")).options(*WHOLE)
+
+
+def _seek(code: Any, spelled: Any) -> Any:
+    return select(Course.id).where(code == spelled).limit(1).correlate(None).scalar_subquery()
+
+
+_CODE = bindparam("code", type_=String())
+
+# Only the last of these reads all courses, and only if none of those before it found one.
+_CODED = (
+    select(Course)
+    .where(
+        Course.id
+        == func.coalesce(
+            _seek(Course.code, _CODE),
+            _seek(Course.code, func.upper(_CODE)),
+            _seek(Course.code, func.lower(_CODE)),
+            _seek(func.lower(Course.code), func.lower(_CODE)),
+        )
+    )
+    .options(*WHOLE)
+)
 
 
 class Courses:
@@ -86,8 +117,7 @@ class Courses:
 
     async def find(self, code: str) -> Course | None:
         """With its centre, topic and lessons. The code may be in any case."""
-        spelled = await self._session.scalar(_CODED, {"codes": [code, code.upper(), code.lower()]})
-        return spelled or await self._session.scalar(_CODED_ANYHOW, {"code": code.lower()})
+        return await self._session.scalar(_CODED, {"code": code})
 
     async def get(self, course_id: int) -> Course:
         """With its centre, topic and lessons.
@@ -95,6 +125,12 @@ class Courses:
         Raises: NoResultFound.
         """
         return (await self._session.scalars(_NUMBERED, {"id": course_id})).one()
+
+    async def list_numbered(self, ids: Sequence[int]) -> list[Course]:
+        """Those there are, in the order of these ids, whole."""
+        query = select(Course).where(Course.id.in_(ids)).options(*WHOLE)
+        found = {course.id: course for course in await self._session.scalars(query)}
+        return [found[one] for one in ids if one in found]
 
     async def list_upcoming(self, wanted: Wanted, *, limit: int, offset: int = 0) -> Sequence[Course]:
         """Those with a lesson still to come that fits, the soonest such lesson first."""
@@ -131,17 +167,17 @@ class Courses:
             query = query.where(Course.topic_id == wanted.topic_id)
         return query
 
-    async def list_titled(self, folded: str, limit: int = 6) -> Sequence[Course]:
-        """Upcoming courses whose folded title contains these folded words, or is contained in them, soonest first."""
-        query = (
-            select(Course)
-            .where(Course.last_ends_at > self._now, Course.cancelled_at.is_(None))
-            .where(Course.folded.contains(folded, autoescape=True))
-            .order_by(Course.first_starts_at, Course.id)
-            .limit(limit)
-            .options(*WHOLE)
-        )
-        return (await self._session.scalars(query)).all()
+    async def list_centres(self) -> Sequence[Centre]:
+        """Those with a course still to come, by ward."""
+        coming = self._coming(Wanted()).subquery()
+        query = select(Centre).join(Course, Course.centre_id == Centre.id).join(coming, coming.c.course_id == Course.id)
+        return (await self._session.scalars(query.distinct().order_by(Centre.ward))).all()
+
+    async def list_topics(self) -> Sequence[Topic]:
+        """Those of a course still to come, by name."""
+        coming = self._coming(Wanted()).subquery()
+        query = select(Topic).join(Course, Course.topic_id == Topic.id).join(coming, coming.c.course_id == Course.id)
+        return (await self._session.scalars(query.distinct().order_by(Topic.name))).all()
 
     async def lock(self, course_id: int) -> Course:
         """The course, alone until the transaction ends: take it before counting or giving seats."""

@@ -10,10 +10,9 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.util.concurrency import await_
 
 from storage.ledger import Ledger
-from storage.near import begin_immediate, connect_near
+from storage.near import PATIENCE, connect_near
 from storage.quiet_hours import QuietHours
 from storage.store import Store
 
@@ -21,7 +20,7 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={PATIENCE}",
     # What is deleted is overwritten: a person's name must not linger in a free page.
     "PRAGMA secure_delete=ON",
 )
@@ -82,7 +81,10 @@ class Database:
             async with self._turn, self._writer.connect() as connection:
                 raw = await connection.get_raw_connection()
                 await connection.rollback()
-                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+                # Closed at once: aiosqlite's thread keeps its last cursor, and an open one makes the next commit fail.
+                checkpoint = raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+                async with checkpoint:
+                    pass
 
     async def close(self) -> None:
         await self._writer.dispose()
@@ -93,10 +95,11 @@ class Database:
             return create_async_engine(self.url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
         size: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if writes else {"pool_size": 2, "max_overflow": 2}
         engine = create_async_engine(self.url, hide_parameters=True, **size)
+        event.listen(engine.sync_engine, "connect", _set_up)
         if writes:
             connect_near(engine)
-        event.listen(engine.sync_engine, "connect", _set_up)
-        event.listen(engine.sync_engine, "begin", _begin_to_write if writes else _begin_to_read)
+        else:
+            event.listen(engine.sync_engine, "begin", _begin_to_read)
         return engine
 
 
@@ -117,10 +120,6 @@ def _set_up(connection: Any, record: Any) -> None:
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
-
-
-def _begin_to_write(connection: Any) -> None:
-    await_(begin_immediate(connection.connection.driver_connection))
 
 
 def _begin_to_read(connection: Any) -> None:

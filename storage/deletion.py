@@ -14,6 +14,7 @@ from storage.consents import Consent
 from storage.contacts import Address, Contact
 from storage.courses import Course
 from storage.dialogs import Dialog
+from storage.exchanges import Exchange
 from storage.inbox import InboxUpdate, Progress
 from storage.learners import Learner
 from storage.outbox import OutboxMessage
@@ -89,6 +90,7 @@ async def _erase(store: Store, contact_id: int) -> list[Registration]:
     await store.session.execute(update(Consent).where(Consent.contact_id == contact_id).values(contact_id=None))
     await _unname(store, learners)
     await store.session.execute(delete(Dialog).where(Dialog.contact_id == contact_id))
+    await store.session.execute(delete(Exchange).where(Exchange.contact_id == contact_id))
     for address in await store.contacts.list_addresses(contact_id):
         await _fall_silent(store, address)
     await store.session.execute(delete(Contact).where(Contact.id == contact_id))

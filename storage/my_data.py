@@ -11,6 +11,7 @@ from storage.consents import Consent
 from storage.contacts import Address, Contact
 from storage.courses import Course
 from storage.dialogs import Dialog
+from storage.exchanges import Exchange
 from storage.learners import Learner
 from storage.lessons import Lesson
 from storage.outbox import OutboxMessage
@@ -35,6 +36,7 @@ class MyData:
     consents: Sequence[tuple[Consent, Learner | None]]
     """With whom it was given for, where that is not the contact."""
     dialogs: Dialog | None
+    exchanges: Exchange | None
     outbox: Sequence[OutboxMessage]
     centre: Centre | None
     """Of the ward they chose; not about them."""
@@ -72,6 +74,7 @@ async def read_my_data(store: Store, contact: Contact) -> MyData:
         attendances=[(one, lesson, course) for one, lesson, course in await session.execute(attendances)],
         consents=[(one, learner) for one, learner in await session.execute(consents)],
         dialogs=await session.scalar(select(Dialog).where(Dialog.contact_id == contact.id)),
+        exchanges=await session.scalar(select(Exchange).where(Exchange.contact_id == contact.id)),
         outbox=(await session.scalars(messages)).all(),
         centre=await store.centres.find(contact.centre_id) if contact.centre_id else None,
     )

@@ -13,9 +13,11 @@ from storage.contacts import Contacts
 from storage.courses import Courses
 from storage.deliveries import Deliveries
 from storage.dialogs import Dialogs
+from storage.exchanges import Exchanges
 from storage.inbox import Inbox
 from storage.learners import Learners
 from storage.ledger import Ledger
+from storage.listing import Listing
 from storage.outbox import Outbox
 from storage.quiet_hours import QuietHours
 from storage.registrations import Registrations
@@ -38,8 +40,10 @@ class Store:
         self.learners = Learners(session, now)
         self.consents = Consents(session, now)
         self.dialogs = Dialogs(session, now)
+        self.exchanges = Exchanges(session, now)
+        self.listing = Listing(session, now)
         self.outbox = Outbox(session, now, quiet)
-        self.deliveries = Deliveries(session, now)
+        self.deliveries = Deliveries(session, now, quiet)
         self.registrations = Registrations(session, now, self.courses, self.outbox)
         self.attendances = Attendances(session, now)
         self.reminders = Reminders(session, now)
@@ -53,3 +57,8 @@ class Store:
                 yield
         finally:
             self.session.expunge_all()
+
+    async def part(self) -> None:
+        """Write what is still only in memory and forget the rows: what comes next has nothing to do with them."""
+        await self.session.flush()
+        self.session.expunge_all()

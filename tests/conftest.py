@@ -1,6 +1,9 @@
 """What every test may ask for: the moment it is, and a database of its own."""
 
 import asyncio
+import logging
+import sys
+import threading
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -8,9 +11,25 @@ from pathlib import Path
 
 import pytest
 
+from bot.logs import OURS, Handler
 from schedules.clock import StillClock
 from storage.database import Database
 from tests.databases import Lend, Postgres, has_postgres, lend_file, migrate, serve
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """A command that runs within the tests sets up logging for a process of its own; the next test must not see it."""
+    loggers = [logging.getLogger(name) for name in (None, *OURS)]
+    levels, hooks = [logger.level for logger in loggers], (threading.excepthook, sys.unraisablehook)
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+    root = logging.getLogger()
+    for handler in [one for one in root.handlers if isinstance(one, Handler)]:
+        root.removeHandler(handler)
+    logging.captureWarnings(False)
+    threading.excepthook, sys.unraisablehook = hooks
 
 
 @pytest.fixture

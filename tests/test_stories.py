@@ -43,7 +43,10 @@ async def test_list_and_card_edit_in_place(town: Town) -> None:
     listed = await hanh.taps("Lớp sắp mở")
     assert listed.id == greeting.id
     assert listed.edited
-    assert "1. Zalo cho người cao tuổi\nNgày kia, thứ Tư 25/11, 8:30–10:00 · Nhà văn hóa, Phường Đa Kao · còn 20 chỗ" in listed.text
+    assert (
+        "1. Zalo cho người cao tuổi\nNgày kia, thứ Tư 25/11, 8:30–10:00 · Nhà văn hóa, Phường Đa Kao · còn 20 chỗ"
+        in listed.text
+    )
     card = await hanh.taps("3")
     assert card.id == greeting.id
     assert "2 buổi học:\n• Thứ Sáu 27/11, 5:30–7:00\n• Chủ nhật 29/11, 5:30–7:00" in card.text
@@ -79,6 +82,23 @@ async def test_signs_up_the_first_time(town: Town) -> None:
         assert met.contact
         consents = await store.consents.list_of(met.contact.id)
         assert [(one.purpose, one.given, one.version) for one in consents] == [(Purpose.CLASSES, True, "2026-11-22")]
+
+
+async def test_a_ward_may_be_typed(town: Town) -> None:
+    hanh = town.resident("Hạnh")
+    await hanh.says("/dangky L101")
+    await hanh.taps("Cho tôi")
+    await hanh.taps("Hạnh")
+    await hanh.says("p. da kao")
+    await hanh.taps("Tôi đồng ý")
+    async with town.database.read(town.clock.now()) as store:
+        met = await store.contacts.find("telegram", str(hanh.person.id))
+        assert met
+        assert met.contact
+        assert met.contact.neighbourhood is None
+        centre = await store.centres.find(met.contact.centre_id or 0)
+        assert centre
+        assert centre.ward == "Phường Đa Kao"
 
 
 async def test_second_class_takes_two_taps(town: Town) -> None:

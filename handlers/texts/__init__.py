@@ -5,6 +5,7 @@ The Vietnamese classes are the originals; each English class overrides every met
 
 from dataclasses import dataclass
 
+from handlers.texts.en import asking as en_asking
 from handlers.texts.en import catalogue as en_catalogue
 from handlers.texts.en import changes as en_changes
 from handlers.texts.en import courses as en_courses
@@ -14,6 +15,7 @@ from handlers.texts.en import my_data as en_my_data
 from handlers.texts.en import registrations as en_registrations
 from handlers.texts.en import reminders as en_reminders
 from handlers.texts.en import settings as en_settings
+from handlers.texts.vi import asking as vi_asking
 from handlers.texts.vi import catalogue as vi_catalogue
 from handlers.texts.vi import changes as vi_changes
 from handlers.texts.vi import courses as vi_courses
@@ -34,6 +36,7 @@ class Texts:
     language: str
     general: vi_general.General
     courses: vi_courses.Courses
+    asking: vi_asking.Asking
     registrations: vi_registrations.Registrations
     household: vi_household.Household
     settings: vi_settings.Settings
@@ -47,6 +50,7 @@ VIETNAMESE = Texts(
     language="vi",
     general=vi_general.General(),
     courses=vi_courses.Courses(),
+    asking=vi_asking.Asking(),
     registrations=vi_registrations.Registrations(),
     household=vi_household.Household(),
     settings=vi_settings.Settings(),
@@ -60,6 +64,7 @@ ENGLISH = Texts(
     language="en",
     general=en_general.General(),
     courses=en_courses.Courses(),
+    asking=en_asking.Asking(),
     registrations=en_registrations.Registrations(),
     household=en_household.Household(),
     settings=en_settings.Settings(),

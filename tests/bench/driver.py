@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,11 +44,21 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[max(0, -(-int(len(values) * share * 1000) // 1000) - 1)]
 
 
-class People:
-    """Everybody who writes. An answer must bear what was asked, or it does not count."""
+Asks = Callable[[int, int], tuple[str, str]]
+"""From a person and a running number to what they write, and what the answer must bear to count."""
 
-    def __init__(self, wire: Wire) -> None:
+
+def about_a_class(person: int, number: int) -> tuple[str, str]:
+    """One that there is not."""
+    return f"/lop X{number}", f"X{number}"
+
+
+class People:
+    """Everybody who writes."""
+
+    def __init__(self, wire: Wire, asks: Asks = about_a_class) -> None:
         self._wire = wire
+        self._asks = asks
         self._asked: dict[int, deque[tuple[str, float]]] = {}
         self._number = 0
         self.load = Load()
@@ -64,9 +75,9 @@ class People:
     def writes(self, person: int, moment: float | None = None) -> None:
         """`moment`: when they did, if this comes late."""
         self._number += 1
-        word = f"X{self._number}"
+        text, word = self._asks(person, self._number)
         self._asked.setdefault(person, deque()).append((word, moment or time.perf_counter()))
-        self._wire.push("message", message(person, self._number, f"/lop {word}"))
+        self._wire.push("message", message(person, self._number, text))
 
     def _heard(self, method: str, params: dict[str, Any]) -> None:
         person, now = int(params["chat_id"]), time.perf_counter()
@@ -90,20 +101,21 @@ class People:
 
 def message(person: int, number: int, text: str) -> dict[str, Any]:
     """As Telegram tells of one."""
-    who = {"id": person, "first_name": "Hạnh", "language_code": "vi"}
     return {
         "message_id": number,
         "date": int(time.time()),
         "chat": {"id": person, "type": "private", "first_name": "Hạnh"},
-        "from": {**who, "is_bot": False},
+        "from": {"id": person, "is_bot": False, "first_name": "Hạnh", "language_code": "vi"},
         "text": text,
         "entities": [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}],
     }
 
 
-async def one_after_another(wire: Wire, work: Work, people: int, seconds: float, *, drains: bool = True) -> Load:
+async def one_after_another(
+    wire: Wire, work: Work, people: int, seconds: float, *, asks: Asks = about_a_class, drains: bool = True
+) -> Load:
     """So many people at once, each of whom writes again when answered. `drains`: wait for the last answers."""
-    crowd = People(wire)
+    crowd = People(wire, asks)
     crowd.repeats = True
     for person in range(people):
         crowd.writes(1 + person)
@@ -132,3 +144,51 @@ async def at_a_rate(wire: Wire, work: Work, rate: float, seconds: float) -> Load
     await crowd.all_answered()
     crowd.load.seconds, crowd.load.cpu = time.perf_counter() - begun, work.cpu() - cpu
     return crowd.load
+
+
+class Post:
+    """Watches messages go out to others, and now and then taps a button meanwhile."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._tapped: dict[str, float] = {}
+        self._asked: dict[int, float] = {}
+        self.arrivals: list[float] = []
+        """When each message arrived."""
+        self.answered: list[float] = []
+        """Seconds from each tap to its answer."""
+        self.edited: list[float] = []
+        """Seconds from each tap to the edit of its message."""
+        wire.heard = self._heard
+
+    @property
+    def rate(self) -> float:
+        """Messages a second, from the first to the last."""
+        return (len(self.arrivals) - 1) / (self.arrivals[-1] - self.arrivals[0])
+
+    def taps(self, person: int) -> None:
+        query_id, moment = f"{person}-{len(self._tapped)}", time.perf_counter()
+        self._tapped[query_id] = self._asked[person] = moment
+        told = message(person, 77, "Lớp sắp mở")
+        query = {"id": query_id, "from": told["from"], "message": told, "chat_instance": "1", "data": f"/lop X{person}"}
+        self._wire.push("callback_query", query)
+
+    async def arrive(self, number: int) -> None:
+        """Wait until so many messages have."""
+        async with asyncio.timeout(number / 20 + PATIENT):
+            while len(self.arrivals) < number:
+                await asyncio.sleep(0.005)
+
+    async def all_edited(self) -> None:
+        async with asyncio.timeout(PATIENT):
+            while len(self.edited) < len(self._tapped):
+                await asyncio.sleep(0.005)
+
+    def _heard(self, method: str, params: dict[str, Any]) -> None:
+        now = time.perf_counter()
+        if method == "answerCallbackQuery":
+            self.answered.append(now - self._tapped[params["callback_query_id"]])
+            return
+        self.arrivals.append(now)
+        if method == "editMessageText":
+            self.edited.append(now - self._asked[int(params["chat_id"])])

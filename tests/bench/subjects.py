@@ -16,7 +16,7 @@ from tests.running import NEVER_QUIET, TOKEN, environment
 
 TICK = os.sysconf("SC_CLK_TCK")
 CORES = sorted(os.sched_getaffinity(0))
-OURS, THEIRS = {CORES[0]}, {CORES[-1]}
+HERE, THERE = {CORES[0]}, {CORES[-1]}
 """The cores of the one who measures, with the wire, and of what is measured."""
 PATIENT = 30.0
 UNPACED = {"SENDS_PER_SECOND": "10000", "SENDS_PER_CHAT": "10000"}
@@ -82,7 +82,7 @@ async def at_work(subject: Subject, wire: Wire, folder: Path, **settings: str) -
                 env=environment(folder, **given),
                 stdout=file,
                 stderr=file,
-                preexec_fn=lambda: os.sched_setaffinity(0, THEIRS),
+                preexec_fn=lambda: os.sched_setaffinity(0, THERE),
             )
         work = Work(process, log, begun)
         try:
@@ -101,7 +101,7 @@ def _stock(*options: str, remembers: bool = False) -> Callable[[str, Path], Sequ
 
 
 ECHO = Subject("echo", _stock())
-ECHO_AT_ONCE = Subject("echo, 64 at once", _stock("--at-once", "64"))
+ECHO_AT_ONCE = Subject("echo, concurrent", _stock("--at-once", "64"))
 ORM = Subject("echo + ORM", _stock(remembers=True))
 BANHOC = Subject("Bạn Học", lambda address, folder: ["-m", "bot.main", "run"], says_ready=True)
 SUBJECTS = (ECHO, ECHO_AT_ONCE, ORM, BANHOC)

@@ -88,9 +88,6 @@ class Courses(Formats, vi.Courses):
             "It may be over, or the code may be mistyped. Please look at the coming classes.",
         )
 
-    def which(self, count: int) -> Markup:
-        return Markup("I found {} classes like that. Please choose one:").format(count)
-
     def choose_week(self) -> Markup:
         return Markup("Classes of which <b>week</b>?")
 

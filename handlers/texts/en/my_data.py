@@ -12,6 +12,7 @@ from storage.consents import Consent, Purpose
 from storage.contacts import Address, Contact
 from storage.courses import Course
 from storage.dialogs import Dialog
+from storage.exchanges import Exchange
 from storage.learners import Learner, Relation
 from storage.lessons import Lesson
 from storage.outbox import Fate, OutboxMessage
@@ -117,6 +118,7 @@ class MyData(Formats, vi.MyData):
             "attendances": "LESSONS YOU SAID YOU WOULD COME TO (kept with the class)",
             "consents": "WHAT YOU AGREED TO (kept until you delete it, then without a name)",
             "dialogs": "WHAT YOU BEGAN AND DID NOT FINISH (24 hours)",
+            "exchanges": "WHAT YOU ASKED LATELY (2 hours)",
             "outbox": "WHAT I WROTE TO YOU (30 days)",
         }
 
@@ -172,6 +174,9 @@ class MyData(Formats, vi.MyData):
 
     def about_dialog(self, dialog: Dialog, state: str) -> str:
         return f"{dialog.kind}, {self.stamp(dialog.changed_at)}: {state}"
+
+    def about_exchange(self, exchange: Exchange, state: str) -> str:
+        return f"{self.stamp(exchange.changed_at)}: {state}"
 
     def about_message(self, message: OutboxMessage, text: str) -> str:
         fates = {

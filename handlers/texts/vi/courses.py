@@ -105,9 +105,6 @@ class Courses(Formats):
             "Có thể lớp đã kết thúc, hoặc mã gõ nhầm. Bạn xem các lớp sắp mở nhé.",
         )
 
-    def which(self, count: int) -> Markup:
-        return Markup("Mình thấy {} lớp gần với ý bạn. Bạn chọn một lớp nhé:").format(count)
-
     def choose_week(self) -> Markup:
         return Markup("Bạn muốn xem lớp của <b>tuần</b> nào?")
 

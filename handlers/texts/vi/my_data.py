@@ -11,6 +11,7 @@ from storage.consents import Consent, Purpose
 from storage.contacts import Address, Contact
 from storage.courses import Course
 from storage.dialogs import Dialog
+from storage.exchanges import Exchange
 from storage.learners import Learner, Relation
 from storage.lessons import Lesson
 from storage.outbox import Fate, OutboxMessage
@@ -120,6 +121,7 @@ class MyData(Formats):
             "attendances": "BUỔI HỌC ĐÃ BÁO SẼ ĐẾN (giữ cùng đăng ký lớp)",
             "consents": "NHỮNG LẦN BẠN ĐỒNG Ý (giữ đến khi bạn xóa, sau đó không còn tên)",
             "dialogs": "VIỆC ĐANG LÀM DỞ (24 giờ)",
+            "exchanges": "ĐIỀU BẠN VỪA HỎI (2 giờ)",
             "outbox": "TIN MÌNH GỬI BẠN (30 ngày)",
         }
 
@@ -182,6 +184,9 @@ class MyData(Formats):
 
     def about_dialog(self, dialog: Dialog, state: str) -> str:
         return f"{dialog.kind}, {self.stamp(dialog.changed_at)}: {state}"
+
+    def about_exchange(self, exchange: Exchange, state: str) -> str:
+        return f"{self.stamp(exchange.changed_at)}: {state}"
 
     def about_message(self, message: OutboxMessage, text: str) -> str:
         fates = {

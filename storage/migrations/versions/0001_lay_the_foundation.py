@@ -218,6 +218,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["address_id"], ["addresses.id"], name=op.f("fk_outbox_address_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_address_id", "outbox", ["address_id"], unique=False)
     op.create_index("ix_outbox_ended_at", "outbox", ["ended_at"], unique=False)

@@ -1,0 +1,90 @@
+"""`banhoc understand "mai co lop j hok"`: what would be understood, and why. Nothing is stored."""
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.demo.catalogue import demo_catalogue
+from bot.failures import explained
+from bot.logs import start_logs
+from bot.publishing import read
+from bot.settings import Settings
+from bot.words import Words
+from handlers import texts
+from handlers.language.index import Index
+from handlers.language.lexicon import load
+from handlers.language.selecting import soonest
+from handlers.language.understanding import Understood
+from handlers.language.understanding import understand as understand_text
+from schedules.clock import Clock
+from storage.catalogue_plan import Catalogue
+from storage.database import Database
+from storage.listing import Listed, Meeting
+from storage.opening import open_database
+
+
+def understand(asked: argparse.Namespace, words: Words) -> int:
+    """Against the classes of the database, or of the demo where there is no database yet."""
+    settings = Settings.read()
+    start_logs("warning")
+    return explained(words, lambda: _print(settings, " ".join(asked.words), words))
+
+
+def _print(settings: Settings, text: str, words: Words) -> None:
+    now = Clock().now()
+    path = Database(settings.database).path
+    if path is None or path.exists():
+        listed = asyncio.run(_published(settings, now))
+    else:
+        print(words.understood_with_demo())
+        listed = _of_demo(read("catalogue.csv", demo_catalogue(now)))
+    index = Index(listed, load())
+    print("\n".join(_lines(understand_text(text, now, index), index, now, words)))
+
+
+async def _published(settings: Settings, now: datetime) -> Sequence[Listed]:
+    database = await open_database(settings.database, settings.quiet_hours)
+    try:
+        async with database.read(now) as store:
+            return await store.listing.list_upcoming()
+    finally:
+        await database.close()
+
+
+def _of_demo(catalogue: Catalogue) -> list[Listed]:
+    return [
+        Listed(
+            number,
+            entry.facts.code,
+            entry.facts.title,
+            entry.facts.topic,
+            entry.facts.description,
+            entry.facts.audience,
+            entry.facts.teacher,
+            entry.facts.ward,
+            entry.facts.fee_vnd,
+            entry.facts.capacity,
+            tuple(Meeting(one.starts_at, one.ends_at, one.venue) for one in entry.meetings),
+        )
+        for number, entry in enumerate(catalogue.entries)
+    ]
+
+
+def _lines(made: Understood, index: Index, now: datetime, words: Words) -> list[str]:
+    told = texts.of("en" if words.english else "vi").asking
+    facts = [
+        (words.understood_intent(), made.intent.value),
+        (words.understood_limits(), told.understood(made.wanted, made.refused, made.order, now)),
+        (words.understood_asks(), ", ".join(made.asks)),
+        (words.understood_reasons(), "; ".join(made.reasons)),
+        (words.understood_classes(), str(len(made.selected.numbers))),
+    ]
+    lines = [f"{name}: {fact}" for name, fact in facts if fact]
+    for number in made.selected.numbers[:10]:
+        entry = index.entries[number]
+        meeting = soonest(entry, made.wanted, now)
+        lines.append(
+            f"  {entry.listed.code}  {told.when(meeting.starts_at, meeting.ends_at, now)}  {entry.listed.title}"
+        )
+    return lines

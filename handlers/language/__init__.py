@@ -1,0 +1,1 @@
+"""Understanding what residents write, in pure steps that can each be tried alone."""

@@ -1,0 +1,227 @@
+"""Selecting: the classes that fit what is wanted, and which limit stands in the way when none does."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from math import inf
+
+from handlers.language.index import BY_AGE, Entry, Index
+from handlers.language.reading import Wanted
+from handlers.language.search import NEAR_BEST, search
+from handlers.language.spans import DAY, When
+from handlers.language.times import Times
+from storage.listing import Meeting
+
+CLOSE = 0.15
+"""Classes whose scores differ by less answer equally well: the sooner one is told first."""
+LIMITS = ("hours", "days", "fee", "teacher", "place", "audience", "topic")
+"""What can be widened, in the order in which it is offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Numbers in the index, best first."""
+
+    numbers: tuple[int, ...] = ()
+    for_all: bool = False
+    """None is for the audience that was named, these are for everybody."""
+    others: int = 0
+    """How many more, for everybody, would do."""
+
+
+def select(
+    wanted: Wanted, refused: Wanted, index: Index, now: datetime, *, all_too: bool = False, near: float = NEAR_BEST
+) -> Selected:
+    """`all_too`: also classes for everybody where some are just for the audience that was named."""
+    scores = search(wanted.topic, index, near) if wanted.topic else None
+    refused_topic = search(refused.topic, index) if refused.topic else {}
+    pool: Iterable[int] = range(len(index.entries)) if scores is None else scores
+    if wanted.codes:
+        pool = wanted.codes
+    tests = _tests(wanted, refused, index)
+    starts = _starts(pool, Times(wanted.times.wanted, refused.times.refused), index, now)
+    fitting = [one for one in starts if one not in refused_topic and all(test(index.entries[one]) for test in tests)]
+    exact, for_all = _audience(fitting, wanted, index)
+    chosen = [*exact, *for_all] if all_too or not exact else exact
+    close = scores or {}
+    chosen.sort(key=lambda one: (-round(close.get(one, 0.0) / CLOSE), starts[one], one))
+    return Selected(
+        tuple(chosen), bool(not exact and for_all and _named(wanted)), len(for_all) if exact and not all_too else 0
+    )
+
+
+def _starts(pool: Iterable[int], times: Times, index: Index, now: datetime) -> dict[int, float]:
+    """When the first lesson that is to come and fits begins, of those that have one."""
+    wanted, refused = [_span(when) for when in times.wanted], [_span(when) for when in times.refused]
+    instant = now.timestamp()
+    found = {}
+    for one in pool:
+        for start, end, minute in index.lessons[one]:
+            if end <= instant or (wanted and not any(_holds(span, start, minute) for span in wanted)):
+                continue
+            if not any(_holds(span, start, minute) for span in refused):
+                found[one] = start
+                break
+    return found
+
+
+Span = tuple[list[tuple[float, float]], int, int]
+"""A When for many lessons: intervals in seconds, hours in minutes of the day."""
+
+
+def _span(when: When) -> Span:
+    days = [
+        (one.since.timestamp() if one.since else -inf, one.until.timestamp() if one.until else inf) for one in when.days
+    ]
+    return (days, when.hours.since, when.hours.until) if when.hours else (days, 0, DAY)
+
+
+def _holds(span: Span, start: float, minute: int) -> bool:
+    days, since, until = span
+    return since <= minute < until and (not days or any(first <= start < last for first, last in days))
+
+
+def _named(wanted: Wanted) -> bool:
+    return bool(wanted.groups - {"everyone"} or wanted.ages)
+
+
+def _tests(wanted: Wanted, refused: Wanted, index: Index) -> list[Callable[[Entry], bool]]:
+    tests: list[Callable[[Entry], bool]] = []
+    if wanted.places:
+        tests.append(lambda entry: _lies_in(entry, wanted.places))
+    if refused.places:
+        tests.append(lambda entry: not _lies_in(entry, refused.places))
+    if wanted.fee:
+        low, high = wanted.fee
+        tests.append(lambda entry: low <= entry.listed.fee_vnd <= high)
+    if wanted.teachers:
+        tests.append(lambda entry: entry.listed.teacher in wanted.teachers)
+    if refused.teachers:
+        tests.append(lambda entry: entry.listed.teacher not in refused.teachers)
+    if refused.groups:
+        tests.append(lambda entry: not _suits(entry, refused.groups, None, index))
+    return tests
+
+
+def _lies_in(entry: Entry, places: frozenset[str]) -> bool:
+    areas = (place for place in places if place.startswith(("quan ", "phuong ")))
+    return not places.isdisjoint(entry.places) or any(f"{area} " in entry.where for area in areas)
+
+
+def _audience(numbers: Sequence[int], wanted: Wanted, index: Index) -> tuple[list[int], list[int]]:
+    """Those for just this audience; those for everybody."""
+    if not _named(wanted):
+        return list(numbers), []
+    exact = [one for one in numbers if _suits(index.entries[one], wanted.groups, wanted.ages, index)]
+    taken = set(exact)
+    for_all = [one for one in numbers if index.entries[one].open_to_all and one not in taken]
+    return exact, for_all
+
+
+def _suits(entry: Entry, groups: frozenset[str], ages: tuple[int, int] | None, index: Index) -> bool:
+    if entry.open_to_all:
+        return False
+    if ages and entry.ages:
+        return entry.ages[0] <= ages[1] and ages[0] <= entry.ages[1]
+    spans = [index.lexicon.ages[one] for one in groups & BY_AGE] if not ages and entry.ages else []
+    if entry.ages and any(low <= entry.ages[0] and entry.ages[1] <= high for low, high in spans):
+        return True
+    named = groups - BY_AGE if entry.groups - BY_AGE else groups
+    return bool(named & entry.groups) or (not ages and bool(groups & entry.groups))
+
+
+def soonest(entry: Entry, wanted: Wanted, now: datetime) -> Meeting:
+    """The lesson to tell of: the first that fits, else the first to come, else the last."""
+    coming = list(entry.coming(now)) or list(entry.listed.meetings)
+    return next((one for one in coming if wanted.times.holds(one.starts_at)), coming[0])
+
+
+def without(wanted: Wanted, limit: str) -> Wanted | None:
+    """The same with one limit less; None if it has no such limit."""
+    whens = wanted.times.wanted
+    match limit:
+        case "hours" if any(when.hours for when in whens):
+            kept = tuple(replace(when, hours=None) for when in whens if when.days)
+            return replace(wanted, times=Times(kept))
+        case "days" if any(when.days for when in whens):
+            return replace(wanted, times=Times(tuple(replace(when, days=()) for when in whens if when.hours)))
+        case "fee" if wanted.fee:
+            return replace(wanted, fee=None)
+        case "teacher" if wanted.teachers:
+            return replace(wanted, teachers=frozenset())
+        case "place" if wanted.places:
+            return replace(wanted, places=frozenset())
+        case "audience" if wanted.groups or wanted.ages:
+            return replace(wanted, groups=frozenset(), ages=None)
+        case "topic" if wanted.topic:
+            return replace(wanted, topic=None)
+        case _:
+            return None
+
+
+def widenings(wanted: Wanted, refused: Wanted, index: Index, now: datetime) -> list[tuple[str, int]]:
+    """(limit, how many classes there are without it), of those that help."""
+    found = []
+    for limit in LIMITS:
+        wider = without(wanted, limit)
+        count = len(select(wider, refused, index, now).numbers) if wider and wider != Wanted() else 0
+        if count:
+            found.append((limit, count))
+    return found
+
+
+def extreme(numbers: Sequence[int], order: str, index: Index, wanted: Wanted, now: datetime) -> tuple[int, ...]:
+    """Those that are most of it; seats are not known here."""
+    measure = _MEASURES.get(order)
+    if measure is None or not numbers:
+        return tuple(numbers)
+    values = {one: measure(index.entries[one], soonest(index.entries[one], wanted, now)) for one in numbers}
+    least = min(values.values())
+    return tuple(one for one in numbers if values[one] == least)
+
+
+def _length(entry: Entry) -> float:
+    return sum((one.ends_at - one.starts_at).total_seconds() for one in entry.listed.meetings)
+
+
+_MEASURES: dict[str, Callable[[Entry, Meeting], float]] = {
+    "cheapest": lambda entry, _: entry.listed.fee_vnd,
+    "dearest": lambda entry, _: -entry.listed.fee_vnd,
+    "soonest": lambda _, meeting: meeting.starts_at.timestamp(),
+    "latest": lambda _, meeting: -meeting.starts_at.timestamp(),
+    "longest": lambda entry, _: -_length(entry),
+    "shortest": lambda entry, _: _length(entry),
+}
+
+
+def combine(before: Wanted, now: Wanted) -> Wanted:
+    """What is wanted after another turn: each limit said anew takes the place of the old one."""
+    return Wanted(
+        times=_times(before.times, now.times),
+        places=now.places or before.places,
+        groups=now.groups if now.groups or now.ages else before.groups,
+        ages=now.ages if now.groups or now.ages else before.ages,
+        fee=now.fee or before.fee,
+        teachers=now.teachers or before.teachers,
+        seats=now.seats or before.seats,
+        codes=now.codes or (frozenset() if now.topic else before.codes),
+        topic=now.topic or before.topic,
+    )
+
+
+def _times(before: Times, now: Times) -> Times:
+    """ "Thế còn buổi tối?" keeps the days, "còn thứ bảy?" keeps the hours."""
+    old, new = before.wanted, now.wanted
+    if not old or not new:
+        return Times(new or old, now.refused or before.refused)
+    if not any(when.days for when in new) and any(when.days for when in old):
+        mixed = tuple(_mix(days=one, hours=two) for one in old if one.days for two in new)
+    elif not any(when.hours for when in new) and any(when.hours for when in old):
+        mixed = tuple(_mix(days=two, hours=one) for one in old if one.hours for two in new)
+    else:
+        mixed = new
+    return Times(mixed, now.refused)
+
+
+def _mix(days: When, hours: When) -> When:
+    return replace(days, hours=hours.hours, part=hours.part, hour_readings=hours.hour_readings)
