@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from handlers.vocabulary import Document
 from storage.courses import Course
 from storage.lessons import Lesson
 
+if TYPE_CHECKING:
+    from icalendar import Event
+
 
 def calendar_file(courses: Iterable[Course], now: datetime, name: str) -> Document:
     """One event a lesson; a lesson that moved keeps its identity, so that a calendar updates it."""
+    # Its 4 MB and 50 ms are for those who ask for a calendar.
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//Ban Hoc//banhoc//VI")
     calendar.add("version", "2.0")
@@ -21,7 +26,9 @@ def calendar_file(courses: Iterable[Course], now: datetime, name: str) -> Docume
     return Document(f"{name}.ics", calendar.to_ical(), "text/calendar")
 
 
-def _event(course: Course, lesson: Lesson, now: datetime) -> Event:
+def _event(course: Course, lesson: Lesson, now: datetime) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"lesson-{lesson.id}@banhoc")
     event.add("dtstamp", now)

@@ -54,7 +54,8 @@ async def run_demo(
 async def _publish(database: Database, clock: Clock, catalogue: Path | None) -> None:
     """Into an empty database the demo's classes, into any the catalogue that was asked for."""
     if catalogue is not None:
-        await publish_file(database, clock.now(), catalogue.name, catalogue.read_bytes())
+        content = await asyncio.to_thread(catalogue.read_bytes)
+        await publish_file(database, clock.now(), catalogue.name, content)
         return
     async with database.read(clock.now()) as store:
         fresh = not await store.centres.list_all()
@@ -65,19 +66,14 @@ async def _publish(database: Database, clock: Clock, catalogue: Path | None) -> 
 async def _serve(database: Database, clock: Clock, port: int, ready: Callable[[str], None]) -> None:
     stop = stop_on_signals()
     standin = StandIn(TOKEN, clock.now)
-    channels: list[TelegramChannel] = []
 
     async def turned() -> None:
         await process.jobs.run_once()
         await process.settle()
 
     def make_channels(made: Process) -> list[TelegramChannel]:
-        channels.append(
-            TelegramChannel(
-                TOKEN, database, clock.now, api=address.root, arrived=made.arrived, poll_seconds=POLL_SECONDS
-            )
-        )
-        return channels
+        api, arrived = address.root, made.arrived
+        return [TelegramChannel(TOKEN, database, clock.now, api=api, arrived=arrived, poll_seconds=POLL_SECONDS)]
 
     async def next_due() -> datetime | None:
         return await process.jobs.next_due()

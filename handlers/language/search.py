@@ -69,9 +69,9 @@ def _found(query: Query, index: Index) -> Scores:
 
 
 def essence(query: Query, index: Index) -> Query:
-    """Only its meanings that some class has, if they are most of what was said: people tell why they ask."""
+    """Only its meanings that some class has, if they are two fifths of what was said: people tell why they ask."""
     known = [hit for hit in query.meanings if index.meanings.get(hit.value)]
-    if 2 * sum(hit.end - hit.start for hit in known) <= len(query.words):
+    if 5 * sum(hit.end - hit.start for hit in known) < 2 * len(query.words):
         return Query(())
     words: list[Word] = []
     meanings = []

@@ -62,7 +62,7 @@ def understand(text: str, now: datetime, index: Index, context: Context = Contex
     reading = read(text, now, index)
     if tells_secret(text):
         return Understood(Intent.SECRET, reading, reasons=("a code or a password is told",))
-    intent, why = intent_of(reading, index, shown=bool(context.shown))
+    intent, why = intent_of(reading, index, shown=bool(context.shown or context.about))
     reasons = (*reading.reasons, why)
     if intent not in (Intent.FIND, Intent.ABOUT, Intent.REGISTER, Intent.CANCEL):
         return Understood(intent, reading, reading.wanted, reading.refused, reasons=reasons)

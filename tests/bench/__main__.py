@@ -14,7 +14,7 @@ from tests.bench import scenes
 from tests.bench.machine import described
 from tests.bench.plan import QUICK, WHOLE, Plan
 from tests.bench.subjects import BANHOC, ECHO, ECHO_AT_ONCE, HERE, ORM, SUBJECTS
-from tests.bench.table import Aim, Measured, against_aims, comparison
+from tests.bench.table import Aim, against_aims, comparison
 
 OURS = BANHOC.name
 OTHERS = (ECHO.name, ECHO_AT_ONCE.name, ORM.name)

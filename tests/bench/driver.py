@@ -44,6 +44,13 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[max(0, -(-int(len(values) * share * 1000) // 1000) - 1)]
 
 
+async def until(is_so: Callable[[], bool], patience: float = PATIENT) -> None:
+    """Look every few milliseconds. Raises TimeoutError after so many seconds."""
+    async with asyncio.timeout(patience):
+        while not is_so():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
+
 Asks = Callable[[int, int], tuple[str, str]]
 """From a person and a running number to what they write, and what the answer must bear to count."""
 
@@ -89,9 +96,7 @@ class People:
             self.writes(person)
 
     async def all_answered(self) -> None:
-        async with asyncio.timeout(PATIENT):
-            while self.waiting:
-                await asyncio.sleep(0.005)
+        await until(lambda: not self.waiting)
         self.check()
 
     def check(self) -> None:
@@ -175,14 +180,10 @@ class Post:
 
     async def arrive(self, number: int) -> None:
         """Wait until so many messages have."""
-        async with asyncio.timeout(number / 20 + PATIENT):
-            while len(self.arrivals) < number:
-                await asyncio.sleep(0.005)
+        await until(lambda: len(self.arrivals) >= number, number / 20 + PATIENT)
 
     async def all_edited(self) -> None:
-        async with asyncio.timeout(PATIENT):
-            while len(self.edited) < len(self._tapped):
-                await asyncio.sleep(0.005)
+        await until(lambda: len(self.edited) == len(self._tapped))
 
     def _heard(self, method: str, params: dict[str, Any]) -> None:
         now = time.perf_counter()

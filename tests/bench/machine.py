@@ -16,7 +16,7 @@ def described() -> str:
     busy = os.getloadavg()[0]
     return "\n".join(
         (
-            f"{os.cpu_count()} × {_processor()}, {platform.system()} {platform.release()}, load {busy:.1f} at the start",
+            f"{os.cpu_count()} × {_processor()}, Linux {platform.release()}, load at the start {busy:.1f}",
             f"Python {platform.python_version()}, {libraries}",
             f"a write that reaches the disk takes {_synced():.2f} ms",
             "wire and people on one core, the bot on another; medians over the rounds; × is how many times better",

@@ -38,8 +38,8 @@ async def owe(folder: Path, notices: int) -> None:
     async with database.begin(now) as store:
         await _was_at_work(store)
         await _meet(store, range(FIRST_OWED, FIRST_OWED + notices))
-        body = Reply(Markup("Lớp <b>Dùng Zalo</b> dời sang thứ Ba, 8:00."), ((Button("Lớp của tôi", "/cuatoi"),),)).body()
-        due = {"urgency": int(Urgency.NOTICE), "body": body, "fate": Fate.OWED, "due_at": now, "created_at": now}
+        news = Reply(Markup("Lớp <b>Dùng Zalo</b> dời sang thứ Ba, 8:00."), ((Button("Lớp của tôi", "/cuatoi"),),))
+        due = {"urgency": int(Urgency.NOTICE), "body": news.body(), "fate": Fate.OWED, "due_at": now, "created_at": now}
         owed = range(FIRST_OWED, FIRST_OWED + notices)
         await _add(store, OutboxMessage, ({**due, "tries": 0, "address_id": n, "key": f"news:{n}"} for n in owed))
     await database.close()

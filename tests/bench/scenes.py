@@ -111,5 +111,3 @@ async def remembers(plan: Plan, registrations: int) -> Figures:
                 f"{label}: p99": load.within(0.99),
                 f"{label}: updates/s": crowd.rate,
             }
-
-
