@@ -115,7 +115,7 @@ class Router:
         try:
             done = await self._take_all(self._take)
         except Exception:
-            raise
+            done = await self._take_all(self._take_apart)
         if done.answers or done.failures:
             self._owed()
         return len(done.ids) + len(done.failures)

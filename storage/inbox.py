@@ -67,9 +67,7 @@ _WAITING = (
     .order_by(InboxUpdate.id)
     .limit(bindparam("most"))
 )
-_DONE = (
-    update(_TABLE).where(_TABLE.c.id.in_(bindparam("ids", expanding=True))).values(progress=Progress.DONE, raw=None)
-)
+_DONE = update(_TABLE).where(_TABLE.c.id.in_(bindparam("ids", expanding=True))).values(progress=Progress.DONE, raw=None)
 
 
 class Inbox:

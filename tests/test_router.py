@@ -109,7 +109,10 @@ async def test_more_than_one_group_is_answered_at_one_waking(sqlite_database: Da
 async def test_what_one_update_changed_the_next_in_its_group_sees(
     sqlite_database: Database, clock: StillClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    kept = []
+
     async def move(heard: Heard, store: Store) -> list[Reply]:
+        kept.append(heard.contact)
         theirs = update(Contact.__table__).where(Contact.id == heard.contact.id)  # type: ignore[arg-type]
         await store.session.execute(theirs.values(neighbourhood="Tổ 5"))
         return []

@@ -1,6 +1,7 @@
 """People who write to the bot and wait: each for an answer before the next word, or all at a fixed rate."""
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -41,7 +42,7 @@ class Load:
 
 def percentile(values: list[float], share: float) -> float:
     """The smallest value that this share of the values does not exceed."""
-    return sorted(values)[max(0, -(-int(len(values) * share * 1000) // 1000) - 1)]
+    return sorted(values)[max(0, math.ceil(len(values) * share) - 1)]
 
 
 async def until(is_so: Callable[[], bool], patience: float = PATIENT) -> None:
