@@ -12,7 +12,7 @@ from handlers.texts.vi.formats import Formats
 
 TOPICS = [field.name for field in fields(VIETNAMESE) if field.name != "language"]
 VIETNAMESE_LETTERS = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
-SHARED = {"lines", "hours", "when", "hall", "chosen", "languages"}
+SHARED = {"lines", "hours", "when", "hall", "chosen", "languages", "place"}
 """Formats and helpers that hold no words of a language."""
 
 
