@@ -29,7 +29,7 @@ CHECKS = {
     # Without a learner: someone who was deleted after the course was over, of whom the count stays.
     "everyone_registered_is_known": """
         SELECT id FROM registrations WHERE standing = 'waiting' AND learner_id IS NULL
-        OR standing <> 'cancelled' AND learner_id NOT IN (SELECT id FROM learners)
+        OR standing <> 'cancelled' AND learner_id IS NOT NULL AND learner_id NOT IN (SELECT id FROM learners)
     """,
     "standings_have_their_moment": """
         SELECT id FROM registrations
