@@ -10,6 +10,7 @@ from bot.logs import start_logs
 from bot.settings import Settings
 from bot.words import Words
 from handlers.language.lexicon import faults, read
+from handlers.texts import answers
 from schedules.clock import Clock
 from storage.database import Database
 from storage.inbox import Progress
@@ -43,6 +44,9 @@ async def _find(settings: Settings, words: Words) -> list[Finding]:
     findings += [Finding(False, one.strip()) for one in words.unknown_settings(settings.unknown)]
     findings += [Finding(False, words.lexicon_fault(*fault)) for fault in faults(read())] or [
         Finding(True, words.lexicon_fine())
+    ]
+    findings += [Finding(False, words.answers_fault(*fault)) for fault in answers.faults(answers.read())] or [
+        Finding(True, words.answers_fine())
     ]
     try:
         findings += [finding async for finding in _look_into_database(settings, words)]
@@ -85,21 +89,13 @@ async def _look_at(store: Store, settings: Settings, words: Words) -> AsyncItera
 async def _call_telegram(settings: Settings, words: Words) -> Finding:
     if settings.telegram_token is None:
         return Finding(None, words.no_token())
-    from telegram import Bot
     from telegram.error import InvalidToken, TelegramError
 
-    from bot.request import AiohttpRequest
+    from bot.telegram_name import learn_name
 
-    request = AiohttpRequest()
-    bot = Bot(
-        settings.telegram_token, f"{settings.telegram_api}/bot", request=request, get_updates_request=AiohttpRequest()
-    )
-    await request.initialize()
     try:
-        return Finding(True, words.telegram_reached((await bot.get_me()).username or ""))
+        return Finding(True, words.telegram_reached(await learn_name(settings.telegram_token, settings.telegram_api)))
     except InvalidToken:
         return Finding(False, words.token_refused())
     except TelegramError as error:
         return Finding(False, words.telegram_not_reached(type(error).__name__))
-    finally:
-        await request.shutdown()

@@ -25,7 +25,7 @@ ASK_WITH_YES = 2
 T = TypeVar("T")
 
 
-def _with_database(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
+def with_database(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
     """Beside a process that is at work on it, or alone."""
 
     async def opened() -> T:
@@ -49,13 +49,13 @@ def _publish(settings: Settings, path: Path, yes: bool, words: Words) -> int:
     told, now = texts.of("en" if words.english else "vi"), Clock().now
     try:
         catalogue = read(path.name, path.read_bytes(), told)
-        planned = _with_database(settings, lambda database: preview(database, now(), catalogue, told))
+        planned = with_database(settings, lambda database: preview(database, now(), catalogue, told))
         print(plain(str(told.catalogue.plan(planned))))
         if planned.is_empty:
             return 0
         if (answer := _ask(yes, words)) is not None:
             return answer
-        done = _with_database(settings, lambda database: publish_shown(database, now(), catalogue, planned, told))
+        done = with_database(settings, lambda database: publish_shown(database, now(), catalogue, planned, told))
     except CatalogueRefused as refused:
         print(plain(str(refused.told)), file=sys.stderr)
         return BROKEN

@@ -54,6 +54,18 @@ class HelpWords:
     def import_(self) -> str:
         return self._say("đăng danh sách lớp từ tệp CSV hoặc Excel", "publish a catalogue from a CSV or Excel file")
 
+    def invite(self) -> str:
+        return self._say("mời người tổ chức, cả khi đang chạy", "invite an organizer, also while it is at work")
+
+    def ward(self) -> str:
+        return self._say("PHƯỜNG", "WARD")
+
+    def ward_help(self) -> str:
+        return self._say(
+            "chỉ cho trung tâm của phường này, ví dụ: Phường Đa Kao; không ghi thì cho tất cả",
+            "only for the centre of this ward, like Phường Đa Kao; without it for all of them",
+        )
+
     def check(self) -> str:
         return self._say("kiểm tra dữ liệu, cài đặt và kết nối", "check the data, the settings and the connection")
 

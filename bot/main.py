@@ -81,6 +81,8 @@ def make_parser(english: bool) -> Parser:
     publish = _add(commands, "import", words.import_(), english)
     publish.add_argument("file", metavar="FILE", type=Path, help=words.catalogue_file())
     publish.add_argument("--yes", action="store_true", help=words.yes())
+    invite = _add(commands, "invite", words.invite(), english)
+    invite.add_argument("--ward", metavar=words.ward(), help=words.ward_help())
     _add(commands, "check", words.check(), english)
     understand = _add(commands, "understand", words.understand(), english)
     understand.add_argument("words", metavar=words.sentence(), nargs="+", help=words.sentence_help())
@@ -131,6 +133,7 @@ _COMMANDS = {
     "demo": _command("bot.working", "demo"),
     "tour": _command("bot.working", "tour"),
     "import": _command("bot.commands", "publish"),
+    "invite": _command("bot.inviting", "invite"),
     "check": _command("bot.checking", "check"),
     "understand": _command("bot.understanding", "understand"),
     "backup": _command("bot.commands", "backup"),

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot import BEGUN
+from bot.fetching import Fetching
+from handlers import files
 from handlers.my_data import delete_again
 from handlers.router import Router
 from handlers.vocabulary import Incoming
-from schedules.channel import Channel
+from schedules.channel import Channel, Downloaded
 from schedules.delivery import Delivery
 from schedules.jobs import Jobs
 from schedules.pace import Limits
@@ -46,6 +48,9 @@ class Source(Channel, Protocol):
     def parse(self, raw: str) -> Incoming | None:
         """What a journalled update says; None if nothing that concerns us."""
 
+    async def download(self, handle: str, most: int) -> Downloaded:
+        """The file of an `Attachment`, of at most so many bytes. May be cancelled at any moment."""
+
     async def stop(self) -> None:
         """After the last message was sent."""
 
@@ -72,7 +77,8 @@ class Process:
         self._listening = 0
         self._channels = {channel.name: channel for channel in make_channels(self)}
         parsers = {name: channel.parse for name, channel in self._channels.items()}
-        self.router = Router(database, now, parsers, self.owed)
+        self.fetching = Fetching(database, self._channels, now, self.arrived)
+        self.router = Router(database, now, parsers | {files.CHANNEL: files.parse}, self.owed, self.fetching.wake)
         self.delivery = Delivery(database, self._channels, now, limits or Limits())
         self.jobs = Jobs(database, now, self.owed)
 
@@ -85,7 +91,9 @@ class Process:
         self.delivery.wake()
 
     async def settle(self) -> None:
-        """Wait until everything journalled is answered and every answer sent."""
+        """Wait until everything journalled is answered, every file fetched and every answer sent."""
+        await self.router.idle()
+        await self.fetching.idle()
         await self.router.idle()
         await self.delivery.idle()
 
@@ -131,6 +139,7 @@ class Process:
         works: dict[str, Coroutine[Any, Any, None]] = {
             "router": self.router.run(),
             "delivery": self.delivery.run(),
+            "fetching": self.fetching.run(),
             "lock": _fail_when(lost),
             **{name: self._listen(channel) for name, channel in self._channels.items()},
         }
@@ -169,6 +178,8 @@ class Process:
         """In the order of a message's way through the house: each part finishes what the one before began."""
         await _cancel([parts["lock"], *(parts[name] for name in self._channels)])
         await self.jobs.stop()
+        await self.fetching.stop()
+        await asyncio.wait({parts["fetching"]})
         await self.router.stop()
         await asyncio.wait({parts["router"]})
         await self.delivery.stop()

@@ -7,6 +7,7 @@ more in flight. A URL holds the token, so no URL is logged here or said in an ex
 import json
 import os
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -139,7 +140,9 @@ def _encoded(data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, media_type) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=media_type)
+        # As a stream: aiohttp writes more than a megabyte of bytes at one go, and warns that nothing else can run then.
+        stream = BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, stream, filename=filename, content_type=media_type)
     return form, None
 
 

@@ -170,6 +170,14 @@ CHOICES = (
         "the most messages sent in a minute to one group",
     ),
     Choice(
+        "BANHOC_SECOND_CONFIRMATION",
+        "second_confirmation",
+        "500",
+        _count,
+        "thông báo gửi cho nhiều người hơn số này thì cần người tổ chức thứ hai đồng ý",
+        "a broadcast to more people than this needs a second organizer's consent",
+    ),
+    Choice(
         "BANHOC_LOG_LEVEL",
         "log_level",
         "info",
@@ -196,6 +204,8 @@ class Settings:
     """A second, to one person."""
     sends_per_group_minute: int
     """To one group."""
+    second_confirmation: int
+    """A broadcast to more people needs a second organizer."""
     log_level: str
     unknown: Mapping[str, str | None] = field(default_factory=dict)
     """Names that begin like a setting's but are none, each with the setting that may have been meant."""

@@ -20,10 +20,12 @@ from telegram.request import BaseRequest
 
 from bot import telegram_parse
 from bot.request import AiohttpRequest
+from bot.telegram_files import fetch
 from bot.telegram_send import deliver, outcome, seconds
 from handlers import texts
+from handlers.files import TOO_LARGE
 from handlers.vocabulary import Incoming, Reply
-from schedules.channel import Outcome, Sent
+from schedules.channel import Downloaded, Outcome, Rejected, TryLater
 from storage.database import Database
 
 FIRST_PAUSE = 0.5
@@ -138,12 +140,20 @@ class TelegramChannel:
     async def send(self, external_id: str, reply: Reply) -> Outcome:
         """Edit, or write anew; a text that is too long becomes several messages, all of which a retry repeats."""
         try:
-            return Sent(await deliver(self._bot, external_id, reply))
+            return await deliver(self._bot, external_id, reply)
         except InvalidToken as error:
             logger.critical("telegram_token_refused")
             return outcome(error)
         except TelegramError as error:
             return outcome(error)
+
+    async def download(self, handle: str, most: int) -> Downloaded:
+        """What somebody sent. That Telegram has lost it, or has it no more, looks the same and may pass."""
+        try:
+            return await fetch(self._bot, handle, most) or Rejected(TOO_LARGE)
+        except TelegramError as error:
+            wait = seconds(error) if isinstance(error, RetryAfter) else None
+            return TryLater(type(error).__name__, after=wait)
 
     async def _offer_menu(self, language: str | None) -> None:
         """The commands in this language; None: for everyone else, in Vietnamese. A failure is only logged."""

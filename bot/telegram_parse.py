@@ -8,7 +8,8 @@ import json
 import re
 from typing import Any
 
-from handlers.vocabulary import Incoming, Kind
+from handlers.vocabulary import MOST_NAME, Attachment, Incoming, Kind
+from storage.files import MOST_BYTES
 
 _KINDS = {
     "voice": Kind.VOICE,
@@ -82,7 +83,25 @@ def _message(message: dict[str, Any]) -> dict[str, Any] | None:
     if _NOTES & message.keys():
         return None
     kind = next((kind for name, kind in _KINDS.items() if name in message), Kind.OTHER)
-    return {"text": _clean(message.get("caption", "")), "kind": kind}
+    return {"text": _clean(message.get("caption", "")), "kind": kind, "file": _file(kind, message)}
+
+
+def _file(kind: Kind, message: dict[str, Any]) -> Attachment | None:
+    """Of a document, or of a photo, which comes in several sizes: the largest that we take."""
+    if kind is Kind.PHOTO:
+        sizes = sorted((one for one in message["photo"] if "file_id" in one), key=_bytes)
+        photo = next((one for one in reversed(sizes) if _bytes(one) <= MOST_BYTES), None)
+        return Attachment(photo["file_id"], "photo.jpg", "image/jpeg", _bytes(photo)) if photo else None
+    file = message["document"] if kind is Kind.DOCUMENT else {}
+    if "file_id" not in file:
+        return None
+    name = _clean(str(file.get("file_name", "")))[-MOST_NAME:]
+    return Attachment(file["file_id"], name, _clean(str(file.get("mime_type", ""))), _bytes(file))
+
+
+def _bytes(file: dict[str, Any]) -> int:
+    size = file.get("file_size")
+    return size if isinstance(size, int) and size > 0 else 0
 
 
 def _tap(query: dict[str, Any]) -> dict[str, Any]:

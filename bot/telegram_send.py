@@ -6,28 +6,31 @@ from html import unescape
 from http import HTTPStatus
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.request import ServerTrouble
-from handlers.vocabulary import Button, Document, Reply
-from schedules.channel import Outcome, Rejected, TryLater, Unreachable
+from bot.telegram_files import attach
+from handlers.vocabulary import Button, Reply
+from schedules.channel import Outcome, Rejected, Sent, TryLater, Unreachable
 
 _TOKEN = re.compile(r"<[^>]*>|&(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});|.", re.DOTALL)
 _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 _GONE = ("chat not found", "user is deactivated", "user not found", "peer_id_invalid")
 """They are not there (any more)."""
 _NOT_EDITABLE = ("message to edit not found", "message can't be edited", "no text in the message to edit")
-"""It is gone, not ours, or a document: write anew."""
+"""It is gone, not ours, a picture or a document: write anew."""
 _NOT_MODIFIED = "message is not modified"
-_HTML: dict[str, Any] = {"parse_mode": ParseMode.HTML}
-_TEXT = _HTML | {"link_preview_options": LinkPreviewOptions(is_disabled=True)}
+_TEXT: dict[str, Any] = {
+    "parse_mode": ParseMode.HTML,
+    "link_preview_options": LinkPreviewOptions(is_disabled=True),
+}
 _QUOTED = re.compile(r"""".*"|(?<!\w)'.*'(?!\w)|\d{5,}""", re.DOTALL)
 
 
-async def deliver(bot: Bot, chat_id: str, reply: Reply) -> str:
-    """Edit, or write anew, in as many messages as it takes. Returns the id of the last, which has the buttons."""
+async def deliver(bot: Bot, chat_id: str, reply: Reply) -> Sent:
+    """Edit, or write anew, in as many messages as it takes. The receipt is that of the last, which has the buttons."""
     html, document, buttons = str(reply.text), reply.document, keyboard(reply)
     captioned = document is not None and length(html) <= MessageLimit.CAPTION_LENGTH
     pieces = [] if captioned else split(html, MessageLimit.MAX_TEXT_LENGTH)
@@ -37,8 +40,9 @@ async def deliver(bot: Bot, chat_id: str, reply: Reply) -> str:
         receipt = await _write(bot, chat_id, piece, buttons if is_last else None, replaces)
         replaces = None
     if document is None:
-        return receipt
-    return await _attach(bot, chat_id, document, html if captioned else None, buttons)
+        return Sent(receipt)
+    message, handle = await attach(bot, chat_id, document, html if captioned else None, buttons)
+    return Sent(str(message.message_id), handle)
 
 
 async def _write(bot: Bot, chat_id: str, html: str, buttons: InlineKeyboardMarkup | None, replaces: str | None) -> str:
@@ -53,15 +57,6 @@ async def _write(bot: Bot, chat_id: str, html: str, buttons: InlineKeyboardMarku
         else:
             return replaces
     message = await bot.send_message(chat_id, html, reply_markup=buttons, **_TEXT)
-    return str(message.message_id)
-
-
-async def _attach(
-    bot: Bot, chat_id: str, document: Document, caption: str | None, buttons: InlineKeyboardMarkup | None
-) -> str:
-    file = InputFile(document.content, filename=" ".join(document.name.split()))
-    file.mimetype = document.media_type
-    message = await bot.send_document(chat_id, file, caption=caption, reply_markup=buttons, **_HTML)
     return str(message.message_id)
 
 

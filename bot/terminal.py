@@ -15,15 +15,20 @@ from functools import cached_property, partial
 from html.parser import HTMLParser
 from io import FileIO
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
-from handlers.vocabulary import Document, Incoming, Reply, numbering
-from schedules.channel import Outcome, Sent
+from handlers.files import TOO_LARGE
+from handlers.vocabulary import MOST_NAME, Attachment, Document, Incoming, Kind, Reply, numbering
+from schedules.channel import Downloaded, Outcome, Rejected, Sent
 from storage.database import Database
 
 CHANNEL = "chat"
 MOST_TYPED = 4096
 """Characters of one line, as many as Telegram takes in one message."""
+
+SENDS = "/gui "
+"""Before the path of a file: it is sent as from a phone."""
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
@@ -68,21 +73,41 @@ class TerminalChannel:
         await self._settled()
         async for line in self._lines or typed_lines():
             if text := _CONTROL.sub(" ", line).strip():
-                await self.says(text)
+                path = Path(text.removeprefix(SENDS).strip().strip("'\"")).expanduser()
+                # Not asked of the disk unless it is meant as a path: anything at all may be typed.
+                is_file = text.startswith(SENDS) and await asyncio.to_thread(path.is_file)
+                await (self.sends(path) if is_file else self.says(text))
                 await self._settled()
 
     async def says(self, text: str, person: str | None = None) -> None:
         """Journal what `person` (by default who sits here) typed."""
-        who, key = person or self._person, uuid4().hex
-        raw = json.dumps({"key": key, "who": who, "text": text[:MOST_TYPED]}, ensure_ascii=False)
+        await self._journal({"who": person or self._person, "text": text[:MOST_TYPED]})
+
+    async def sends(self, path: Path) -> None:
+        """Journal that this file was sent; it is read when it is asked for."""
+        size = (await asyncio.to_thread(path.stat)).st_size
+        file = {"handle": str(path.resolve()), "name": path.name[-MOST_NAME:], "media_type": "", "size": size}
+        await self._journal({"who": self._person, "text": "", "file": file})
+
+    async def _journal(self, said: dict[str, Any]) -> None:
+        key = uuid4().hex
         async with self._database.begin(self._now()) as store:
-            await store.inbox.journal(CHANNEL, {key: raw})
+            await store.inbox.journal(CHANNEL, {key: json.dumps({"key": key, **said}, ensure_ascii=False)})
         self._arrived()
+
+    async def download(self, handle: str, most: int) -> Downloaded:
+        """Read it, if it is still there."""
+        try:
+            content = await asyncio.to_thread(_read_at_most, Path(handle), most + 1)
+        except OSError as error:
+            return Rejected(type(error).__name__)
+        return content if len(content) <= most else Rejected(TOO_LARGE)
 
     def parse(self, raw: str) -> Incoming | None:
         said = json.loads(raw)
         who: str = said["who"]
-        return Incoming(CHANNEL, who[:64], said["key"], said["text"], chat_name=who, buttonless=True)
+        kind, file = (Kind.DOCUMENT, Attachment(**said["file"])) if "file" in said else (Kind.WORDS, None)
+        return Incoming(CHANNEL, who[:64], said["key"], said["text"], kind, chat_name=who, buttonless=True, file=file)
 
     async def send(self, external_id: str, reply: Reply) -> Outcome:
         """Print it; an edit is printed anew. What is for somebody else who once sat here says so."""
@@ -155,6 +180,11 @@ async def typed_lines() -> AsyncIterator[str]:
     threading.Thread(target=_read, args=(loop, typed), daemon=True).start()
     while line := await typed.get():
         yield line
+
+
+def _read_at_most(path: Path, most: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(most)
 
 
 def _read(loop: asyncio.AbstractEventLoop, typed: "asyncio.Queue[str]") -> None:

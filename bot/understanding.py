@@ -12,12 +12,16 @@ from bot.publishing import read
 from bot.settings import Settings
 from bot.words import Words
 from handlers import texts
+from handlers.answers import is_taught, prepared_with
 from handlers.language.index import Index
 from handlers.language.lexicon import load
+from handlers.language.prepared import prepared
 from handlers.language.selecting import soonest
 from handlers.language.understanding import Understood
 from handlers.language.understanding import understand as understand_text
+from handlers.language.wordings import Match
 from schedules.clock import Clock
+from storage.answers import PreparedAnswer
 from storage.catalogue_plan import Catalogue
 from storage.database import Database
 from storage.listing import Listed, Meeting
@@ -35,19 +39,21 @@ def _print(settings: Settings, text: str, words: Words) -> None:
     now = Clock().now()
     path = Database(settings.database).path
     if path is None or path.exists():
-        listed = asyncio.run(_published(settings, now))
+        listed, kept = asyncio.run(_published(settings, now))
     else:
         print(words.understood_with_demo())
-        listed = _of_demo(read("catalogue.csv", demo_catalogue(now)))
+        listed, kept = _of_demo(read("catalogue.csv", demo_catalogue(now))), []
     index = Index(listed, load())
-    print("\n".join(_lines(understand_text(text, now, index), index, now, words)))
+    made = understand_text(text, now, index)
+    match = prepared(made, prepared_with(kept), taught=is_taught(made, index))
+    print("\n".join(_lines(made, match, index, now, words)))
 
 
-async def _published(settings: Settings, now: datetime) -> Sequence[Listed]:
+async def _published(settings: Settings, now: datetime) -> tuple[Sequence[Listed], Sequence[PreparedAnswer]]:
     database = await open_database(settings.database, settings.quiet_hours)
     try:
         async with database.read(now) as store:
-            return await store.listing.list_upcoming()
+            return await store.listing.list_upcoming(), await store.answers.list_live()
     finally:
         await database.close()
 
@@ -71,13 +77,14 @@ def _of_demo(catalogue: Catalogue) -> list[Listed]:
     ]
 
 
-def _lines(made: Understood, index: Index, now: datetime, words: Words) -> list[str]:
+def _lines(made: Understood, match: Match | None, index: Index, now: datetime, words: Words) -> list[str]:
     told = texts.of("en" if words.english else "vi").asking
     facts = [
         (words.understood_intent(), made.intent.value),
         (words.understood_limits(), told.understood(made.wanted, made.refused, made.order, now)),
         (words.understood_asks(), ", ".join(made.asks)),
         (words.understood_reasons(), "; ".join(made.reasons)),
+        (words.understood_answer(), match.reason if match else ""),
         (words.understood_classes(), str(len(made.selected.numbers))),
     ]
     lines = [f"{name}: {fact}" for name, fact in facts if fact]

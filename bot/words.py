@@ -66,6 +66,9 @@ class Words:
     def understood_reasons(self) -> str:
         return self._say("Vì", "Because")
 
+    def understood_answer(self) -> str:
+        return self._say("Câu trả lời có sẵn", "Prepared answer")
+
     def understood_classes(self) -> str:
         return self._say("Số lớp", "Classes")
 
@@ -74,6 +77,14 @@ class Words:
 
     def lexicon_fault(self, line: int, what: str) -> str:
         return self._say(f"Bộ từ vựng, dòng {line}, chưa đúng: {what}", f"The lexicon, line {line}, is wrong: {what}")
+
+    def answers_fine(self) -> str:
+        return self._say("Các câu trả lời soạn sẵn dùng được", "The prepared answers can be used")
+
+    def answers_fault(self, key: str, what: str) -> str:
+        return self._say(
+            f"Câu trả lời soạn sẵn “{key}” chưa đúng: {what}", f"The prepared answer “{key}” is wrong: {what}"
+        )
 
     # Why a command could not do its work
 
@@ -166,6 +177,14 @@ class Words:
             "Chưa đăng gì, vì trong lúc chờ có thay đổi khác. Hãy chạy lại để xem lại.",
             "Nothing was published: something else changed meanwhile. Start again and look again.",
         )
+
+    # invite
+
+    def no_such_ward(self, said: str, wards: Sequence[str]) -> str:
+        known = ", ".join(wards) or self._say(
+            "chưa có, hãy chạy banhoc import trước", "none yet, begin with banhoc import"
+        )
+        return self._say(f"Không có phường “{said}”. Đang có: {known}.", f"There is no ward “{said}”. Known: {known}.")
 
     # backup
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from handlers.catalogue_cells import as_text
-from handlers.catalogue_files import UnreadableError, read_rows
+from handlers.catalogue_files import FOR_OPERATORS, Limits, UnreadableError, read_rows
 from handlers.catalogue_rows import MAY_BE_EMPTY, SHARED, Column, Faults, ReadRow, find_columns, read_row
 from handlers.texts import Texts
 from storage.catalogue_plan import Catalogue, CourseFacts, Entry, Meeting
@@ -22,10 +22,10 @@ class Refused:
     faults: tuple[Markup, ...]
 
 
-def read_catalogue(name: str, content: bytes, texts: Texts) -> Catalogue | Refused:
+def read_catalogue(name: str, content: bytes, texts: Texts, limits: Limits = FOR_OPERATORS) -> Catalogue | Refused:
     """The courses of a CSV or Excel file, or all that is wrong with it; `name` of the file only to speak of it."""
     try:
-        header, *rows = read_rows(name, content, texts)
+        header, *rows = read_rows(name, content, texts, limits)
     except UnreadableError as unreadable:
         return Refused((unreadable.why,))
     columns, ignored, wrong = find_columns(header, texts.catalogue)

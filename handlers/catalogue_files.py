@@ -15,19 +15,31 @@ from openpyxl import load_workbook
 from handlers.texts import Texts
 
 MOST_BYTES = 5_000_000
-MOST_UNPACKED = 30_000_000
-"""Bytes: what a workbook may unpack to; 10,000 rows of plain classes are about 12 million."""
 MOST_RATIO = 200
 """How many times its size a workbook may unpack to; Excel's own stay under 50."""
-MOST_ROWS = 10_000
-LAST_ROW = 100_000
-"""Where to stop looking: Excel likes to keep blank rows far below the last one."""
 MOST_COLUMNS = 50
 DELIMITERS = ",;\t"
 
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError, EOFError, RuntimeError)
 _BROKEN_FILE = (*_BROKEN, SyntaxError, AssertionError, BadZipFile, zlib.error)
 """What openpyxl and zipfile raise over a file that is not what it says; they promise nothing narrower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of one file is read."""
+
+    rows: int
+    """That are not blank."""
+    last_row: int
+    """Where to stop looking: Excel likes to keep blank rows far below the last one."""
+    unpacked: int
+    """Bytes that a workbook may unpack to; 10,000 rows of plain classes are about 12 million."""
+
+
+FOR_OPERATORS = Limits(rows=10_000, last_row=100_000, unpacked=30_000_000)
+IN_CHAT = Limits(rows=1_000, last_row=10_000, unpacked=4_000_000)
+"""Everyone else's messages wait while a file is read, so even the worst is read within two seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,7 @@ class UnreadableError(Exception):
         self.why = why
 
 
-def read_rows(name: str, content: bytes, texts: Texts) -> list[Row]:
+def read_rows(name: str, content: bytes, texts: Texts, limits: Limits = FOR_OPERATORS) -> list[Row]:
     """Every row that is not blank, the header first.
 
     Raises: UnreadableError.
@@ -69,15 +81,15 @@ def read_rows(name: str, content: bytes, texts: Texts) -> list[Row]:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableError(words.old_excel(name))
     if content.startswith(b"PK"):
-        found = _workbook_rows(name, content, texts)
+        found = _workbook_rows(name, content, texts, limits)
     else:
         found = _text_rows(name, _decode(name, content, texts), texts)
     rows = []
     for row in found:
         if not row.is_blank:
             rows.append(row)
-        if len(rows) > MOST_ROWS + 1 or row.number > LAST_ROW:
-            raise UnreadableError(words.too_many_rows(name, MOST_ROWS))
+        if len(rows) > limits.rows + 1 or row.number > limits.last_row:
+            raise UnreadableError(words.too_many_rows(name, limits.rows))
     if len(rows) < 2:
         raise UnreadableError(words.nothing_in_it(name))
     return rows
@@ -103,11 +115,11 @@ def _text_rows(name: str, text: str, texts: Texts) -> Iterator[Row]:
         raise UnreadableError(texts.catalogue.not_a_table(name)) from None
 
 
-def _workbook_rows(name: str, content: bytes, texts: Texts) -> Iterator[Row]:
+def _workbook_rows(name: str, content: bytes, texts: Texts, limits: Limits) -> Iterator[Row]:
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > min(MOST_UNPACKED, MOST_RATIO * len(content)):
+        if unpacked > min(limits.unpacked, MOST_RATIO * len(content)):
             raise UnreadableError(texts.catalogue.too_big_inside(name))
         yield from _sheet_rows(content)
     except _BROKEN_FILE:

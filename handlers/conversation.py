@@ -1,44 +1,155 @@
 """The routing table: from what was said to the handler that answers it."""
 
-from handlers import asking, courses, general, my_data, privacy, registrations, reminders, settings, signup
+from typing import Any
+
+from handlers import (
+    ages,
+    announcing,
+    answering,
+    answers,
+    asking,
+    broadcast_writing,
+    broadcasts,
+    check_in,
+    commendations,
+    courses,
+    desk_clone,
+    desk_courses,
+    desk_edits,
+    desk_import,
+    desk_new,
+    desk_template,
+    files,
+    finding,
+    general,
+    groups,
+    hand_added,
+    kept_answers,
+    materials,
+    materials_desk,
+    my_data,
+    organizers,
+    privacy,
+    programme_desk,
+    programme_events,
+    programme_make,
+    programmes,
+    questions,
+    registrations,
+    reminders,
+    report_files,
+    reports,
+    roll,
+    roster,
+    roster_changes,
+    roster_files,
+    settings,
+    signup,
+    tallies,
+    targets,
+    wishes,
+)
 from handlers.forms import plain
 from handlers.heard import Handler, Heard, Routes
-from handlers.menu import cannot_take, not_understood
+from handlers.menu import not_understood
 from handlers.vocabulary import Incoming, Kind, Reply, numbering
 from storage.contacts import Met
 from storage.dialogs import Dialog
 from storage.store import Store
 
-ROOMS = (general, courses, asking, registrations, signup, settings, my_data, privacy, reminders)
+ROOMS = (
+    general,
+    courses,
+    finding,
+    answers,
+    questions,
+    registrations,
+    signup,
+    ages,
+    settings,
+    my_data,
+    privacy,
+    reminders,
+    organizers,
+    answering,
+    kept_answers,
+    wishes,
+    tallies,
+    announcing,
+    broadcasts,
+    broadcast_writing,
+    desk_courses,
+    desk_edits,
+    desk_new,
+    desk_clone,
+    desk_import,
+    desk_template,
+    materials,
+    materials_desk,
+    programmes,
+    programme_desk,
+    programme_events,
+    programme_make,
+    check_in,
+    roll,
+    roster,
+    roster_changes,
+    roster_files,
+    hand_added,
+    reports,
+    report_files,
+    targets,
+    groups,
+    commendations,
+)
 
 
-def _gather(name: str) -> dict[str, Handler]:
-    gathered: dict[str, Handler] = {}
+def _gather(name: str) -> dict[str, Any]:
+    gathered: dict[str, Any] = {}
     for room in ROOMS:
-        table: Routes = getattr(room, name, {})
+        table: dict[str, Any] = getattr(room, name, {})
         assert not gathered.keys() & table.keys(), f"two handlers answer the same word in {room.__name__}"  # noqa: S101
         gathered |= table
     return gathered
 
 
-ROUTES = _gather("routes")
-DIALOGS = _gather("dialogs")
+async def _file_came(heard: Heard, store: Store) -> list[Reply]:
+    return await files.come(heard, store, FILES)
+
+
+ROUTES: Routes = _gather("routes")
+FILES: dict[str, files.FileHandler] = _gather("files")
+"""What files of organizers are taken, and by whom; see `handlers.files`."""
+DESK: Routes = _gather("desk") | {files.COMES: _file_came}
+"""What only organizers say; to everyone else these words mean nothing."""
+DIALOGS: Routes = _gather("dialogs")
+assert not ROUTES.keys() & DESK.keys(), "a word for everyone and for organizers"  # noqa: S101
 
 
 async def answer(heard: Heard, store: Store, dialog: Dialog | None) -> list[Reply]:
     """The answer to one thing said: commands and taps first, then a dialog under way, then plain words."""
     if heard.incoming.kind is not Kind.WORDS:
-        return cannot_take(heard)
+        return await files.take(heard, store, dialog, FILES)
     said = heard.incoming.text.strip()
-    command = said if said.startswith("/") else heard.texts.general.phrases().get(plain(said), "")
+    phrase = heard.texts.general.phrases().get(plain(said)) or announcing.spoken(said)
+    command = said if said.startswith("/") else phrase
     word, arguments = split(command)
-    if word in ROUTES:
-        if dialog and not dialog.aside:
+    handler = ROUTES.get(word) or await _of_desk(word, heard, store)
+    if handler:
+        # That a file came is nothing that they asked for instead.
+        if dialog and not dialog.aside and word != files.COMES:
             await store.dialogs.set_aside(dialog)
-        return await ROUTES[word](_with(heard, arguments), store)
+        return await handler(_with(heard, arguments), store)
     if dialog and not dialog.aside and dialog.kind in DIALOGS and store.dialogs.is_live(dialog):
         return await DIALOGS[dialog.kind](heard, store)
-    return await asking.ask(heard, store) if not command else not_understood(heard)
+    if command:
+        return not_understood(heard)
+    return await check_in.by_four_digits(heard, store) or await asking.ask(heard, store)
+
+
+async def _of_desk(word: str, heard: Heard, store: Store) -> Handler | None:
+    """Who answers an organizer; nobody for everyone else."""
+    return DESK[word] if word in DESK and await store.organizers.rights(heard.contact.id) else None
 
 
 def split(command: str) -> tuple[str, tuple[str, ...]]:

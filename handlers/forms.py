@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from handlers.heard import Heard
 from handlers.vocabulary import Button, Reply, rows
+from storage.dialogs import Dialog
 from storage.folding import fold
+from storage.store import Store
 
 MOST_LETTERS = 80
 MOST_WORDS = 8
@@ -20,6 +23,19 @@ Option = tuple[str, str]
 def question(word: str, dialog_id: int, text: Markup, options: Sequence[Option], *, wide: int = 1) -> Reply:
     """Buttons say `/<word> <dialog> <option>`, so that an old one is known by its dialog."""
     return Reply(text, rows(*(Button(label, f"/{word} {dialog_id} {value}") for label, value in options), wide=wide))
+
+
+async def tapped_in(heard: Heard, store: Store, *kinds: str, at: int = 0) -> Dialog | None:
+    """The dialog whose button was tapped, if it is of these kinds; None if the button is of an earlier one.
+
+    `at`: which argument bears the dialog's number. A button of an earlier question of the same dialog is no change of
+    subject: what they type next is an answer to the question that they are asked again.
+    """
+    dialog = await store.dialogs.find(heard.contact.id)
+    if dialog is None or dialog.id != heard.number(at) or dialog.kind not in kinds:
+        return None
+    await store.dialogs.take_up(dialog)
+    return dialog
 
 
 def chosen(said: str, options: Sequence[Option]) -> str | None:

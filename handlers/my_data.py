@@ -7,15 +7,17 @@ from typing import Any
 from markupsafe import Markup
 
 from handlers.changes import tell_promoted
-from handlers.forms import read_name
+from handlers.forms import read_name, tapped_in
 from handlers.heard import Handler, Heard, Routes
 from handlers.menu import old_button
 from handlers.texts import Texts
+from handlers.texts.vi.my_file import MyFile
 from handlers.vocabulary import Button, Document, Reply, rows
 from storage.deletion import apply_ledger, delete_person, remove_learner
 from storage.dialogs import Dialog
 from storage.learners import Learner, Relation
 from storage.my_data import MyData, read_my_data
+from storage.organizers import Organizer
 from storage.registrations import Registration, Standing
 from storage.store import Store
 
@@ -68,8 +70,8 @@ async def _asking(heard: Heard, store: Store, kind: str, dialog_id: int) -> Dial
 
 async def _stop(heard: Heard, store: Store) -> list[Reply]:
     """`/dulieu thoi 5`: "leave it as it is" to whatever dialog 5 asks."""
-    dialog = await store.dialogs.find(heard.contact.id)
-    if dialog is None or dialog.id != heard.number(1) or dialog.kind not in (RENAME, REMOVE, DELETE):
+    dialog = await tapped_in(heard, store, RENAME, REMOVE, DELETE, at=1)
+    if dialog is None:
         return old_button(heard)
     kind = dialog.kind
     await store.dialogs.close(heard.contact.id)
@@ -89,23 +91,70 @@ async def _see(heard: Heard, store: Store) -> Reply:
 
 def export(texts: Texts, data: MyData, store: Store) -> str:
     """Everything that is kept about a person, as they read it: a heading for each table, a line for each row."""
-    words, contact = texts.my_data, data.contacts
+    words, contact = texts.my_file, data.contacts
     leads = [texts.settings.lead(minutes) for minutes in contact.leads]
     lines = {
         "contacts": words.about_contact(contact, data.centre.ward if data.centre else None, leads),
         "addresses": [words.about_address(one) for one in data.addresses],
-        "learners": [words.about_learner(one, texts.household.relation(one.relation)) for one in data.learners],
+        "learners": [
+            words.about_learner(one, texts.household.relation(one.relation), texts.ages.told(one))
+            for one in data.learners
+        ],
         "registrations": [words.about_registration(one, _name(one)) for one in data.registrations],
         "attendances": [words.about_attendance(*one) for one in data.attendances],
+        "visits": [words.about_visit(*one) for one in data.visits],
+        "code_tries": [words.about_code_try(one) for one in data.code_tries],
         "consents": [words.about_consent(one, learner.name if learner else None) for one, learner in data.consents],
         "dialogs": [words.about_dialog(data.dialogs, _plain(data.dialogs.state))] if data.dialogs else [],
         "exchanges": [words.about_exchange(data.exchanges, _plain(data.exchanges.state))] if data.exchanges else [],
+        **_lines_of_asking(texts, data),
+        **_lines_of_organizing(texts.my_file, data),
+        "programme_follows": [words.about_programme_follow(*one) for one in data.programme_follows],
+        "programmes": [words.about_programme(one) for one in data.programmes],
+        "materials": [words.about_material(one) for one in data.materials],
         "outbox": [words.about_message(one, _said(one.body)) for one in data.outbox],
     }
     parts = [words.title(store.now)]
     for table, heading in words.headings().items():
         parts.append("\n".join([heading, *(f"- {line}" for line in lines[table] or [words.none()])]))
     return "\n\n".join([*parts, words.about_inbox()]) + "\n"
+
+
+def _lines_of_asking(texts: Texts, data: MyData) -> dict[str, list[str]]:
+    words, announcing, mine = texts.my_file, texts.announcing, data.contacts.id
+    return {
+        "groups": [words.about_group(one) for one in data.groups],
+        "group_members": [words.about_group_member(*one) for one in data.group_members],
+        "memberships": [
+            words.about_membership(one, announcing.association(one.association)) for one in data.memberships
+        ],
+        "follows": [words.about_follow(one, topic) for one, topic in data.follows],
+        "wishes": [words.about_wish(one, " · ".join(turn["text"] for turn in one.turns)) for one in data.wishes],
+        "questions": [
+            words.about_question(one) if one.contact_id == mine else words.about_answered(one) for one in data.questions
+        ],
+    }
+
+
+def _lines_of_organizing(words: MyFile, data: MyData) -> dict[str, list[str]]:
+    mine = data.contacts.id
+    return {
+        "organizers": [
+            words.about_right(_ward(one), one.created_at, one.ended_at)
+            if one.contact_id == mine
+            else words.about_invited(_ward(one), one.created_at)
+            for one in data.organizers
+        ],
+        "invitations": [words.about_invitation(one) for one in data.invitations],
+        "prepared_answers": [words.about_prepared(one) for one in data.prepared_answers],
+        "broadcasts": [words.about_broadcast(one) for one in data.broadcasts],
+        "audit_entries": [words.about_audit(one, _plain(one.details)) for one in data.audit_entries],
+        "files": [words.about_file(one) for one in data.files],
+    }
+
+
+def _ward(organizer: Organizer) -> str | None:
+    return organizer.centre.ward if organizer.centre else None
 
 
 def _name(registration: Registration) -> str:
@@ -139,6 +188,7 @@ def _people(heard: Heard, household: Sequence[Learner]) -> list[Button]:
     words = heard.texts.my_data
     others = [learner for learner in household if learner.relation is not Relation.SELF]
     rename = [Button(words.rename_button(learner), f"/dulieu ten {learner.id}") for learner in household]
+    rename += [Button(heard.texts.ages.change_button(one), f"/tuoi {one.id}") for one in household if not one.under_16]
     return rename + [Button(words.remove_button(learner), f"/dulieu bo {learner.id}") for learner in others]
 
 

@@ -8,20 +8,22 @@ from handlers.changes import tell_promoted
 from handlers.heard import Heard, Routes
 from handlers.menu import menu
 from handlers.vocabulary import Button, Reply, rows
+from handlers.wishes import with_wishes
 from storage.learners import Learner
 from storage.registrations import Registration, Standing
 from storage.store import Store
 
 
 async def mine(heard: Heard, store: Store) -> list[Reply]:
-    """`/cuatoi`, per person of the household; `/cuatoi qua` for what is past."""
+    """`/cuatoi`, per person of the household, and what they wished for; `/cuatoi qua` for what is past."""
     if heard.argument(0) == "qua":
         return [await _past(heard, store)]
     texts = heard.texts.registrations
     registrations = await store.registrations.list_of(heard.contact.id)
     if not registrations:
         past = Button(texts.past_button, "/cuatoi qua")
-        return [Reply(texts.none_yet(), menu(heard.texts) + rows(past)).in_place_of(heard.incoming)]
+        none = Reply(texts.none_yet(), menu(heard.texts) + rows(past)).in_place_of(heard.incoming)
+        return [await with_wishes(heard, store, none)]
     entries = [(one, texts.my_entry(one, await place(store, one), store.now)) for one in registrations]
     give_up = [Button(texts.give_up_button(one), f"/huy {one.id}") for one in registrations]
     buttons = (
@@ -29,7 +31,8 @@ async def mine(heard: Heard, store: Store) -> list[Reply]:
         *rows(Button(texts.calendar_all, "/lich"), Button(texts.past_button, "/cuatoi qua"), wide=2),
         *rows(Button(heard.texts.general.classes, "/lop"), Button(heard.texts.general.menu_button, "/start"), wide=2),
     )
-    return [Reply(texts.my_classes(_by_person(entries)), buttons).in_place_of(heard.incoming)]
+    classes = Reply(texts.my_classes(_by_person(entries)), buttons).in_place_of(heard.incoming)
+    return [await with_wishes(heard, store, classes)]
 
 
 async def _past(heard: Heard, store: Store) -> Reply:

@@ -40,7 +40,10 @@ class Done:
 
 
 class Router:
-    """Give it the channels' parsers; `wake` it after journalling; it calls `owed` after each commit."""
+    """Give it the channels' parsers; `wake` it after journalling.
+
+    It calls `owed` after each commit, and `wanted` after one in which a file was asked for.
+    """
 
     def __init__(
         self,
@@ -48,11 +51,13 @@ class Router:
         now: Callable[[], datetime],
         parsers: Mapping[str, Parser],
         owed: Callable[[], None],
+        wanted: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._now = now
         self._parsers = parsers
         self._owed = owed
+        self._wanted = wanted
         self._woken = asyncio.Event()
         self._stopping = False
         self._idle = asyncio.Event()
@@ -130,6 +135,8 @@ class Router:
             await store.inbox.done(done.ids)
             for row, error in done.failures:
                 await self._fail(row, error, store)
+        if store.files.wanted:
+            self._wanted()
         return done
 
     async def _take(self, row: InboxUpdate, store: Store, done: Done) -> None:

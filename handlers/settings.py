@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import texts
-from handlers.forms import chosen
+from handlers.forms import chosen, tapped_in
 from handlers.heard import Handler, Heard, Routes
 from handlers.menu import old_button
 from handlers.vocabulary import Button, Reply, rows
@@ -42,7 +42,7 @@ async def _overview(heard: Heard, store: Store) -> Reply:
     buttons = (
         *rows(*languages, wide=2),
         *rows(*_leads(heard), wide=2),
-        *rows(paused, Button(words.home, "/caidat phuong")),
+        *rows(Button(heard.texts.announcing.news_button, "/tinchung"), paused, Button(words.home, "/caidat phuong")),
         *rows(Button(words.my_data, "/dulieu"), Button(heard.texts.general.menu_button, "/start"), wide=2),
     )
     text = words.overview(contact, centre.ward if centre else None)
@@ -123,8 +123,8 @@ async def _ask_ward(heard: Heard, store: Store) -> Reply:
 
 
 async def _skip(heard: Heard, store: Store) -> list[Reply]:
-    dialog = await store.dialogs.find(heard.contact.id)
-    if dialog is None or dialog.kind != NEIGHBOURHOOD or dialog.id != heard.number(1):
+    dialog = await tapped_in(heard, store, NEIGHBOURHOOD, at=1)
+    if dialog is None:
         return old_button(heard)
     await store.dialogs.close(heard.contact.id)
     return [await _overview(heard, store)]

@@ -1,14 +1,17 @@
 """Signing up: a dialog that asks only what is missing, and keeps nothing before the person agreed."""
 
+from dataclasses import replace
 from typing import Any
 
+from handlers.ages import ask_age
+from handlers.announcing import with_question
 from handlers.courses import CODE
-from handlers.forms import chosen
+from handlers.forms import chosen, tapped_in
 from handlers.heard import Handler, Heard, Routes
 from handlers.menu import menu, old_button
 from handlers.privacy import PRIVACY_VERSION
 from handlers.registrations import place
-from handlers.signup_form import Form, Step, ask, make_form, options_of, read, taken, whole_text
+from handlers.signup_form import MOST_HOUSEHOLD, Form, Step, ask, make_form, options_of, read, taken, whole_text
 from handlers.vocabulary import Button, Reply, rows
 from storage.consents import Purpose
 from storage.courses import Course
@@ -22,7 +25,7 @@ ASKING, ENDED = "sign_up", "sign_up_ended"
 
 
 async def sign_up(heard: Heard, store: Store) -> list[Reply]:
-    """`/dangky L101`: begins, or says why not."""
+    """`/dangky L101`: begins, or says why not; `/dangky L101 mother`: for her, if she is not in the household yet."""
     code = heard.argument(0)
     course = await store.courses.find(code) if CODE.fullmatch(code) else None
     if course is None:
@@ -32,7 +35,17 @@ async def sign_up(heard: Heard, store: Store) -> list[Reply]:
         return [no]
     dialog = await store.dialogs.open(heard.contact.id, ASKING, {"course": course.id})
     form = await make_form(heard, store, dialog)
-    return [await ask(form)]
+    return [await _ask_for_them(form, heard.argument(1)) or await ask(form)]
+
+
+async def _ask_for_them(form: Form, who: str) -> Reply | None:
+    """The name of a new person of the household, where it was said who they are; None: it has to be asked."""
+    known = any(one.relation.value == who for one in form.household)
+    if who not in {one.value for one in Relation} - {Relation.SELF} or known or len(form.household) >= MOST_HOUSEHOLD:
+        return None
+    await form.store.dialogs.turn(form.dialog, who="new", relation=who)
+    texts, asked = form.heard.texts.household, await ask(form)
+    return replace(asked, text=texts.lines(texts.for_someone(form.course), asked.text))
 
 
 def _refusal(heard: Heard, store: Store, course: Course) -> Reply | None:
@@ -46,8 +59,8 @@ def _refusal(heard: Heard, store: Store, course: Course) -> Reply | None:
 
 async def answer(heard: Heard, store: Store) -> list[Reply]:
     """`/dk <dialog> <option>`: a tap on one of the dialog's buttons."""
-    dialog = await store.dialogs.find(heard.contact.id)
-    if dialog is None or dialog.id != heard.number(0) or dialog.kind not in (ASKING, ENDED):
+    dialog = await tapped_in(heard, store, ASKING, ENDED)
+    if dialog is None:
         return old_button(heard)
     if dialog.kind == ENDED:
         return [await _ended(heard, store, dialog)]
@@ -105,6 +118,7 @@ async def _register(form: Form) -> Reply:
     if state.get("agreed"):
         await store.consents.record(contact.id, Purpose.CLASSES, PRIVACY_VERSION, given=True)
     myself = await store.learners.find_self(contact.id)
+    is_first = myself is None
     if myself is None:
         myself = await store.learners.add(contact.id, Relation.SELF, state["name"])
         await store.contacts.live_in(contact, state.get("ward"), state.get("neighbourhood"))
@@ -112,9 +126,9 @@ async def _register(form: Form) -> Reply:
     if learner is None:
         return old_button(form.heard)[0]
     registration = await store.registrations.register(form.course.id, learner.id)
-    await store.dialogs.end(
-        form.dialog, ENDED, how="signed_up", registration=registration.id, already=registration.created_at < store.now
-    )
+    already = registration.created_at < store.now
+    ended = {"registration": registration.id, "already": already, "first": is_first}
+    await store.dialogs.end(form.dialog, ENDED, how="signed_up", **ended)
     return await _ended(form.heard, store, form.dialog)
 
 
@@ -155,7 +169,8 @@ async def _ended(heard: Heard, store: Store, dialog: Dialog) -> Reply:
     buttons = rows(calendar if registration.standing is Standing.SEATED else None) + rows(
         Button(texts.general.mine, "/cuatoi"), Button(texts.general.classes, "/lop"), wide=2
     )
-    return Reply(text, buttons).in_place_of(heard.incoming)
+    reply = Reply(text, buttons).in_place_of(heard.incoming)
+    return await with_question(heard, store, ask_age(heard, reply, learner)) if dialog.state["first"] else reply
 
 
 routes: Routes = {"dangky": sign_up, "signup": sign_up, "dk": answer}

@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 MOST_SAID = 64
 """Bytes of what a button may say: the shortest limit among the channels (Telegram's callback data)."""
+MOST_NAME = 120
+"""Characters of a file's name."""
 
 
 class Kind(StrEnum):
@@ -28,6 +30,20 @@ class Kind(StrEnum):
     """They blocked us or closed the chat; nothing can be answered."""
     RETURNED = "returned"
     """They unblocked us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with what was said: not the file itself, but what its sender's app claims of it."""
+
+    handle: str
+    """What the channel calls it: opens the file there, and only there."""
+    name: str
+    """A word of its sender's, never a path; at most `MOST_NAME` characters."""
+    media_type: str
+    """image/jpeg … or an empty string; the content may be something else."""
+    size: int
+    """Bytes; 0 where the channel does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,8 @@ class Incoming:
     """A deep link to us on this channel, ending where the payload goes; None where the channel has none."""
     buttonless: bool = False
     """The channel has no buttons: a bare number means the button of that number in what was last offered."""
+    file: Attachment | None = None
+    """Of a document or a photo, where the channel can give it to us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +89,20 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A small file made for one person."""
+    """A small file that goes with a message; an image/png or image/jpeg is shown as a picture where that is possible.
+
+    Made for one person, its content is in the outbox until it is sent. What goes to many is kept once, in
+    `storage.files`: then the outbox bears its number, and delivery fills in the rest just before sending.
+    """
 
     name: str
     content: bytes
+    """Empty in the outbox if it is `stored`."""
     media_type: str
+    stored: int | None = None
+    """The number of the file in `storage.files`."""
+    handle: str | None = None
+    """What the channel calls it since it was sent there before: need not be sent again. Filled in by delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +127,7 @@ class Reply:
         if self.replaces:
             body["replaces"] = self.replaces
         if self.document:
-            content = b64encode(self.document.content).decode()
-            body["document"] = [self.document.name, content, self.document.media_type]
+            body["document"] = _written(self.document)
         return body
 
     @classmethod
@@ -110,10 +136,22 @@ class Reply:
         rows = tuple(tuple(Button(*button) for button in row) for row in body.get("buttons", []))
         document = None
         if "document" in body:
-            name, content, media_type = body["document"]
-            document = Document(name, b64decode(content), media_type)
+            name, content, media_type, *stored = body["document"]
+            document = Document(name, b64decode(content), media_type, *stored)
         # It was escaped when `body` wrote it.
         return cls(Markup(body["html"]), rows, body.get("replaces"), document)  # noqa: S704
+
+
+def _written(document: Document) -> list[Any]:
+    if document.stored is not None:
+        return [document.name, "", document.media_type, document.stored]
+    return [document.name, b64encode(document.content).decode(), document.media_type]
+
+
+def stored_in(body: dict[str, Any]) -> int | None:
+    """The number of the stored file that a reply's body bears, if it bears one."""
+    document = body.get("document", ())
+    return document[3] if len(document) > 3 else None
 
 
 def rows(*buttons: Button | None, wide: int = 1) -> tuple[tuple[Button, ...], ...]:

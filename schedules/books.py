@@ -21,12 +21,15 @@ class Results:
     """Tried, and still owed."""
     lost: list[Owed] = field(default_factory=list)
     """To people who cannot be reached."""
+    handles: dict[tuple[int, str], str] = field(default_factory=dict)
+    """What a channel calls a stored file, by the file's number and the channel's name."""
 
     def __bool__(self) -> bool:
         return bool(self.ended or self.again or self.lost)
 
     def __add__(self, other: "Results") -> "Results":
-        return Results(self.ended + other.ended, self.again + other.again, self.lost + other.lost)
+        handles = self.handles | other.handles
+        return Results(self.ended + other.ended, self.again + other.again, self.lost + other.lost, handles)
 
 
 class Books:
@@ -82,6 +85,8 @@ async def _record(store: Store, results: Results) -> bool:
     """Returns whether the last traces of a deleted person went with it."""
     await store.deliveries.end(results.ended)
     await store.deliveries.try_again(results.again)
+    for (stored, channel), handle in results.handles.items():
+        await store.files.remember(stored, channel, handle)
     await _lose(store, results.lost)
     parting = {one.message.address_id for one in results.ended if one.message.parting}
     return bool(parting) and await store.deliveries.part(parting)

@@ -12,6 +12,8 @@ class Sent:
 
     receipt: str
     """What the channel calls the message."""
+    handle: str | None = None
+    """What it calls the document that went along, for `Document.handle` when that goes to somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Rejected:
 
 
 Outcome = Sent | TryLater | Unreachable | Rejected
+Downloaded = bytes | TryLater | Rejected
+"""A file's content, or why it cannot be had now or ever."""
 
 
 class Channel(Protocol):

@@ -18,11 +18,12 @@ from datetime import datetime
 from math import inf
 from typing import Protocol
 
-from handlers.vocabulary import Reply
+from handlers.vocabulary import Reply, stored_in
 from schedules.books import Books
 from schedules.channel import Channel, Outcome, Rejected, Sent, TryLater, Unreachable
 from schedules.lane import Lane
 from schedules.pace import Limits, Start
+from schedules.shelf import Shelf
 from storage.database import Database
 from storage.deliveries import Ended, Owed
 from storage.outbox import Fate
@@ -88,6 +89,7 @@ class Delivery:
         }
         self._sends: set[asyncio.Task[None]] = set()
         self._books = Books(database, now, self._lanes)
+        self._shelf = Shelf(database, now)
         self._keeping: asyncio.Task[None] | None = None
         self._woken = True
         self._look_at = -inf
@@ -205,6 +207,9 @@ class Delivery:
             if message.expires_at is not None and message.expires_at <= self._now():
                 self._conclude(lane, Ended(message, Fate.EXPIRED))
                 continue
+            stored = stored_in(message.body)
+            if stored is not None and not self._shelf.knows(stored, message.channel):
+                lane.uploading.add(stored)
             start = lane.pace.started(message.external_id, now)
             send = asyncio.create_task(self._send(lane, message, start))
             self._sends.add(send)
@@ -212,7 +217,20 @@ class Delivery:
         return inf
 
     async def _send(self, lane: Lane, message: Owed, start: Start) -> None:
-        self._meet(lane, message, start, await _attempt(lane.channel, message))
+        outcome = await self._attempt(lane.channel, message)
+        stored = stored_in(message.body)
+        if stored is not None:
+            lane.uploading.discard(stored)
+            if isinstance(outcome, Sent) and self._shelf.sent(stored, lane.channel.name, outcome.handle):
+                self._books.results.handles[stored, lane.channel.name] = outcome.handle or ""
+        self._meet(lane, message, start, outcome)
+
+    async def _attempt(self, channel: Channel, message: Owed) -> Outcome | Crashed:
+        try:
+            reply = await self._shelf.fill(Reply.from_body(message.body), message.channel)
+            return await channel.send(message.external_id, reply) if reply else Rejected("file_gone")
+        except Exception as error:
+            return Crashed(type(error).__name__)
 
     def _end_send(self, send: asyncio.Task[None]) -> None:
         self._sends.discard(send)
@@ -270,13 +288,6 @@ class Delivery:
             self._look_at = now + LOOK_EVERY
         coming = await self._books.keep({name: most for name, most in asked.items() if most}, self._timer.time)
         self._look_at = min(self._look_at, now + coming)
-
-
-async def _attempt(channel: Channel, message: Owed) -> Outcome | Crashed:
-    try:
-        return await channel.send(message.external_id, Reply.from_body(message.body))
-    except Exception as error:
-        return Crashed(type(error).__name__)
 
 
 def _log(message: Owed, event: str, reason: str | None) -> None:

@@ -9,11 +9,17 @@ from typing import Any
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from handlers import broadcasting, low_attendance, materials, programme_news, wishes
 from schedules import reminders
 from storage.database import Database
 from storage.deletion import forget_old
+from storage.store import Store
 
 REMIND_EVERY = timedelta(seconds=5)
+WISH_EVERY = timedelta(seconds=5)
+BROADCAST_EVERY = timedelta(seconds=3)
+"""Also how often at most a message that shows progress is edited."""
+NEWS_EVERY = timedelta(minutes=1)
 BEAT_EVERY = timedelta(minutes=1)
 TIDY_EVERY = timedelta(hours=1)
 
@@ -52,6 +58,9 @@ class Jobs:
         """Each job runs first when its interval has passed."""
         for name, job, every in (
             ("remind", self._remind, REMIND_EVERY),
+            ("wish", self._tell_wishes, WISH_EVERY),
+            ("broadcast", self._broadcast, BROADCAST_EVERY),
+            ("news", self._tell_news, NEWS_EVERY),
             ("beat", self._beat, BEAT_EVERY),
             ("tidy", self._tidy, TIDY_EVERY),
         ):
@@ -75,12 +84,15 @@ class Jobs:
         """Owe all that is due now, and wake the delivery: for a clock that was turned. Raises what goes wrong."""
         async with self._turn:
             await self._remind()
+            await self._tell_wishes()
+            await self._broadcast()
+            await self._tell_news()
         self._owed()
 
     async def next_due(self) -> datetime | None:
         """When the next message is due, be it owed already or a reminder still to be written."""
         async with self._database.read(self._now()) as store:
-            moments = await reminders.next_due(store), await store.outbox.next_due()
+            moments = await reminders.next_due(store), await store.outbox.next_due(), await store.broadcasts.next_due()
         return min(filter(None, moments), default=None)
 
     async def _run(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
@@ -104,6 +116,38 @@ class Jobs:
             logger.info("reminders_owed", extra={"fields": {"messages": owed}})
         return owed
 
+    async def _tell_wishes(self) -> None:
+        while await self._compare_some():
+            self._owed()
+
+    async def _compare_some(self) -> int:
+        async with self._database.begin(self._now()) as store:
+            compared = await wishes.tell_due(store)
+        if compared:
+            logger.info("wishes_compared", extra={"fields": {"wishes": compared}})
+        return compared
+
+    async def _broadcast(self) -> None:
+        """The next messages of broadcasts, a batch a transaction; then how each goes."""
+        while await self._in_one(broadcasting.send_due):
+            self._owed()
+        if await self._in_one(broadcasting.report_all):
+            self._owed()
+
+    async def _in_one(self, work: Callable[[Store], Awaitable[int]]) -> int:
+        async with self._database.begin(self._now()) as store:
+            return await work(store)
+
+    async def _tell_news(self) -> None:
+        """Of programmes, what there is to read after a class, and classes to which few come."""
+        for tell in (programme_news.tell_due, materials.offer_due, low_attendance.tell_due):
+            while await self._tell_some(tell):
+                self._owed()
+
+    async def _tell_some(self, tell: Callable[[Store], Awaitable[int]]) -> int:
+        async with self._database.begin(self._now()) as store:
+            return await tell(store)
+
     async def _beat(self) -> None:
         logger.info("heartbeat")
 
@@ -113,4 +157,11 @@ class Jobs:
             await store.outbox.tidy()
             await store.dialogs.tidy()
             await store.exchanges.tidy()
+            await store.wishes.tidy()
+            await store.questions.tidy()
+            await store.organizers.tidy()
+            await store.files.tidy()
+            await store.programme_follows.tidy()
+            await store.check_ins.tidy()
+            await broadcasting.tidy(store)
             await forget_old(store)

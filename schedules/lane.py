@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from math import inf
 
+from handlers.vocabulary import stored_in
 from schedules.channel import Channel
 from schedules.pace import Limits, Pace
 from storage.deliveries import Owed
@@ -31,6 +32,8 @@ class Lane:
         self.claimed: set[int] = set()
         self.sending: set[int] = set()
         """Addresses to which a message is under way."""
+        self.uploading: set[int] = set()
+        """Stored files that go out there whole. What else bears one waits for the name that the channel gives it."""
         self._held: dict[int, float] = {}
         """Addresses that get nothing before a moment."""
         self._loaded: dict[int, dict[int, deque[Owed]]] = {urgency: {} for urgency in Urgency}
@@ -101,9 +104,9 @@ class Lane:
         """The next message that may start, from now on under way. Those to chats that must rest are held back."""
         for urgency, loaded in self._loaded.items():
             for address_id in list(loaded):
-                if address_id in self.sending:
-                    continue
                 message = loaded[address_id][0]
+                if address_id in self.sending or stored_in(message.body) in self.uploading:
+                    continue
                 opens = self.pace.chat_opens_at(message.external_id)
                 if opens <= now:
                     return self._begin(Urgency(urgency), address_id)

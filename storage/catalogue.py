@@ -90,7 +90,7 @@ async def publish(store: Store, planned: Plan) -> Published:
 async def _lock_courses(store: Store, codes: Sequence[str]) -> Sequence[Course]:
     """Whole, in one order for everyone, so that two imports cannot wait for each other."""
     query = select(Course).where(func.lower(Course.code).in_(codes)).order_by(Course.id).options(*WHOLE)
-    locking = query.with_for_update().execution_options(populate_existing=True)
+    locking = query.with_for_update(of=Course).execution_options(populate_existing=True)
     return (await store.session.scalars(locking)).all()
 
 

@@ -18,6 +18,8 @@ class Centre(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ward: Mapped[str] = mapped_column(String(120), unique=True)
     """As written in the catalogue, for example "Phường Cầu Kho"."""
+    yearly_target: Mapped[int | None]
+    """Visits in a year that the centre is to reach."""
 
 
 class Centres:
@@ -44,6 +46,11 @@ class Centres:
             self._session.add(centre)
             await self._session.flush()
         return centre
+
+    async def aim(self, centre: Centre, target: int | None) -> None:
+        """So many visits in a year; None: no target."""
+        centre.yearly_target = target
+        await self._session.flush()
 
 
 def _bare(ward: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,6 +16,8 @@ class Purpose(StrEnum):
     """Keeping a name and a ward to hold a seat, and reminding of the classes one joined."""
     CHILD = "child"
     """The same for a child under 16, given by the adult who looks after them."""
+    ANNOUNCEMENTS = "announcements"
+    """The centre's general news: new classes, events."""
 
 
 class Consent(Base):
@@ -31,6 +33,8 @@ class Consent(Base):
     version: Mapped[str] = mapped_column(String(10))
     """Of the text they saw: the day it was written, YYYY-MM-DD."""
     given: Mapped[bool]
+    oral: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Said to an organizer, who noted it; else they tapped it themselves."""
     at: Mapped[datetime]
 
 
@@ -40,10 +44,23 @@ class Consents:
         self._now = now
 
     async def record(
-        self, contact_id: int, purpose: Purpose, version: str, *, given: bool, learner_id: int | None = None
+        self,
+        contact_id: int,
+        purpose: Purpose,
+        version: str,
+        *,
+        given: bool,
+        learner_id: int | None = None,
+        oral: bool = False,
     ) -> None:
         consent = Consent(
-            contact_id=contact_id, learner_id=learner_id, purpose=purpose, version=version, given=given, at=self._now
+            contact_id=contact_id,
+            learner_id=learner_id,
+            purpose=purpose,
+            version=version,
+            given=given,
+            oral=oral,
+            at=self._now,
         )
         self._session.add(consent)
         await self._session.flush()
@@ -58,6 +75,16 @@ class Consents:
             .limit(1)
         )
         return bool(await self._session.scalar(query))
+
+    async def last_word(self, contact_id: int, purpose: Purpose) -> bool | None:
+        """What they last said to this purpose for themselves, whatever the version; None: they were never asked."""
+        query = (
+            select(Consent.given)
+            .where(Consent.contact_id == contact_id, Consent.purpose == purpose, Consent.learner_id.is_(None))
+            .order_by(Consent.id.desc())
+            .limit(1)
+        )
+        return await self._session.scalar(query)
 
     async def list_of(self, contact_id: int) -> Sequence[Consent]:
         """In order of time."""

@@ -29,6 +29,8 @@ class Contact(Base):
     centre_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"))
     neighbourhood: Mapped[str | None] = mapped_column(String(120))
     """Tổ dân phố, in their own words."""
+    phone: Mapped[str | None] = mapped_column(String(20))
+    """Only of who was added by hand, to be called: digits."""
     leads: Mapped[list[int]] = mapped_column(JSON)
     """How many minutes before a lesson to be reminded, longest first; empty for never."""
     paused_at: Mapped[datetime | None]
@@ -105,6 +107,23 @@ class Contacts:
         self._session.add(address)
         await self._session.flush()
         return Met(address, contact, None)
+
+    async def add_by_hand(
+        self, name: str, phone: str | None, centre_id: int | None, neighbourhood: str | None
+    ) -> Contact:
+        """Somebody without an address, whom an organizer met; to be called."""
+        contact = Contact(
+            chat_name=name[:200],
+            language="vi",
+            centre_id=centre_id,
+            neighbourhood=neighbourhood[:120] if neighbourhood else None,
+            phone=phone,
+            leads=[],
+            created_at=self._now,
+        )
+        self._session.add(contact)
+        await self._session.flush()
+        return contact
 
     async def get(self, contact_id: int) -> Contact:
         """Raises: NoResultFound."""

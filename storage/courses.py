@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from storage.base import Base
 from storage.centres import Centre
@@ -53,6 +53,8 @@ class Course(Base):
     """When the first lesson that is not cancelled begins; kept by `Courses.arrange`."""
     last_ends_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    low_told_at: Mapped[datetime | None]
+    """When its organizers were told that few come; they are told once."""
     created_at: Mapped[datetime]
 
     centre: Mapped[Centre] = relationship(lazy="raise")
@@ -83,9 +85,15 @@ class Wanted:
     topic_id: int | None = None
 
 
-WHOLE = (selectinload(Course.centre), selectinload(Course.topic), selectinload(Course.lessons))
+WHOLE = (
+    joinedload(Course.centre, innerjoin=True),
+    joinedload(Course.topic, innerjoin=True),
+    selectinload(Course.lessons),
+)
 
+# Building a statement costs as much as running it; those behind every tap are built once.
 _NUMBERED = select(Course).where(Course.id == bindparam("id")).options(*WHOLE)
+_SEVERAL = select(Course).where(Course.id.in_(bindparam("ids", expanding=True))).options(*WHOLE)
 
 
 def _seek(code: Any, spelled: Any) -> Any:
@@ -128,8 +136,7 @@ class Courses:
 
     async def list_numbered(self, ids: Sequence[int]) -> list[Course]:
         """Those there are, in the order of these ids, whole."""
-        query = select(Course).where(Course.id.in_(ids)).options(*WHOLE)
-        found = {course.id: course for course in await self._session.scalars(query)}
+        found = {course.id: course for course in await self._session.scalars(_SEVERAL, {"ids": list(ids)})}
         return [found[one] for one in ids if one in found]
 
     async def list_upcoming(self, wanted: Wanted, *, limit: int, offset: int = 0) -> Sequence[Course]:

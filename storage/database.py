@@ -11,6 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
+from storage.broadcasts import CROWD
 from storage.ledger import Ledger
 from storage.near import PATIENCE, connect_near
 from storage.quiet_hours import QuietHours
@@ -37,6 +38,8 @@ class Database:
         """
         self.url = full_url(url)
         self.quiet = quiet or QuietHours()
+        self.crowd = CROWD
+        """A broadcast to more people needs a second organizer; whoever runs the process may set it."""
         self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
         if ledger is None and self.path is not None:
             ledger = self.path.with_name(self.path.name + ".deletions")
@@ -58,16 +61,16 @@ class Database:
         """
         if not self.is_sqlite:
             async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
-                yield Store(session, now, self.quiet, self._ledger)
+                yield Store(session, now, self.quiet, self._ledger, self.crowd)
             return
         async with self._turn, AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
-            yield Store(session, now, self.quiet, self._ledger)
+            yield Store(session, now, self.quiet, self._ledger, self.crowd)
 
     @asynccontextmanager
     async def read(self, now: datetime) -> AsyncIterator[Store]:
         """A view of one moment, beside the writer. Nothing done here is kept."""
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
-            yield Store(session, now, self.quiet, self._ledger)
+            yield Store(session, now, self.quiet, self._ledger, self.crowd)
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[AsyncConnection]:

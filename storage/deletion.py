@@ -10,16 +10,30 @@ from datetime import timedelta
 
 from sqlalchemy import delete, exists, or_, select, update
 
+from storage.answers import PreparedAnswer
+from storage.audit import AuditEntry
+from storage.broadcasts import Broadcast
+from storage.check_ins import CodeTry
 from storage.consents import Consent
 from storage.contacts import Address, Contact
 from storage.courses import Course
 from storage.dialogs import Dialog
 from storage.exchanges import Exchange
+from storage.follows import Follow
 from storage.inbox import InboxUpdate, Progress
 from storage.learners import Learner
+from storage.lessons import Lesson
+from storage.materials import Material
+from storage.memberships import Membership
+from storage.organizers import Invitation, Organizer
 from storage.outbox import OutboxMessage
+from storage.programme_follows import ProgrammeFollow
+from storage.programmes import Programme
+from storage.questions import Question
 from storage.registrations import Registration, Standing
 from storage.store import Store
+from storage.visits import Visit
+from storage.wishes import Wish
 
 CLASS_RECORDS_KEPT = timedelta(days=365)
 """After the end of a course its registrations are only counts."""
@@ -82,6 +96,19 @@ async def forget_old(store: Store) -> None:
     still_waiting = update(Registration).where(old, named, Registration.standing == Standing.WAITING)
     await store.session.execute(still_waiting.values(standing=Standing.CANCELLED, cancelled_at=store.now))
     await store.session.execute(update(Registration).where(old, named).values(learner_id=None))
+    lessons = select(Lesson.id).join(Course, Course.id == Lesson.course_id)
+    past = Visit.lesson_id.in_(lessons.where(Course.last_ends_at < store.now - CLASS_RECORDS_KEPT))
+    whose = or_(Visit.learner_id.is_not(None), Visit.contact_id.is_not(None))
+    await store.session.execute(update(Visit).where(past, whose).values(learner_id=None, contact_id=None))
+    await _forget_unreached(store)
+
+
+async def _forget_unreached(store: Store) -> None:
+    """Who was added by hand, has no chat to ask for it, and is in no class of the last year."""
+    joined = exists().where(Registration.learner_id == Learner.id, Learner.contact_id == Contact.id)
+    reached = exists().where(Address.contact_id == Contact.id)
+    for contact_id in (await store.session.scalars(select(Contact.id).where(~reached, ~joined))).all():
+        await _erase(store, contact_id)
 
 
 async def _erase(store: Store, contact_id: int) -> list[Registration]:
@@ -91,10 +118,30 @@ async def _erase(store: Store, contact_id: int) -> list[Registration]:
     await _unname(store, learners)
     await store.session.execute(delete(Dialog).where(Dialog.contact_id == contact_id))
     await store.session.execute(delete(Exchange).where(Exchange.contact_id == contact_id))
+    await store.session.execute(delete(Wish).where(Wish.contact_id == contact_id))
+    await store.session.execute(delete(ProgrammeFollow).where(ProgrammeFollow.contact_id == contact_id))
+    await store.session.execute(delete(Membership).where(Membership.contact_id == contact_id))
+    await store.session.execute(delete(Follow).where(Follow.contact_id == contact_id))
+    await store.session.execute(delete(CodeTry).where(CodeTry.contact_id == contact_id))
+    await store.session.execute(update(Visit).where(Visit.contact_id == contact_id).values(contact_id=None))
+    await store.questions.forget_of(contact_id)
+    await store.files.forget_of(contact_id)
+    await _lay_down(store, contact_id)
     for address in await store.contacts.list_addresses(contact_id):
         await _fall_silent(store, address)
     await store.session.execute(delete(Contact).where(Contact.id == contact_id))
     return promoted
+
+
+async def _lay_down(store: Store, contact_id: int) -> None:
+    """What they did as an organizer was done by somebody; what they were trusted with ends."""
+    await store.session.execute(delete(Organizer).where(Organizer.contact_id == contact_id))
+    await store.session.execute(delete(Invitation).where(Invitation.invited_by == contact_id))
+    await store.groups.forget_maker(contact_id)
+    behind = (Broadcast.made_by, Broadcast.confirmed_by, Broadcast.seconded_by, Material.added_by, Programme.created_by)
+    for column in (Organizer.invited_by, Question.answered_by, PreparedAnswer.made_by, AuditEntry.contact_id, *behind):
+        done = update(column.class_).where(column == contact_id).values({column.key: None})
+        await store.session.execute(done)
 
 
 async def _give_up(store: Store, learners: Sequence[int]) -> list[Registration]:
@@ -119,14 +166,17 @@ async def _unname(store: Store, learners: Sequence[int]) -> None:
     """What is kept of these learners is kept of nobody."""
     named = Registration.learner_id.in_(learners)
     await store.session.execute(update(Registration).where(named).values(learner_id=None))
+    await store.session.execute(update(Visit).where(Visit.learner_id.in_(learners)).values(learner_id=None))
     # Without the contact too: a consent without a learner would read as the contact's own.
     consents = update(Consent).where(Consent.learner_id.in_(learners))
+    await store.groups.forget_of(learners)
     await store.session.execute(consents.values(contact_id=None, learner_id=None))
     await store.session.execute(delete(Learner).where(Learner.id.in_(learners)))
 
 
 async def _fall_silent(store: Store, address: Address) -> None:
     """Drop what was written and is owed there, and what arrived from there that we failed to understand."""
+    await store.broadcasts.let_go(address.id)
     await store.session.execute(delete(OutboxMessage).where(OutboxMessage.address_id == address.id))
     # Their id may occur in someone else's dead letter as well: better to lose that than to keep this.
     dead = update(InboxUpdate).where(InboxUpdate.channel == address.channel, InboxUpdate.progress == Progress.DEAD)

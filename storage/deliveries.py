@@ -120,7 +120,7 @@ class Deliveries:
 
     async def end(self, ended: Sequence[Ended]) -> None:
         """Record how sending ended, each once. A document made for one person is not kept beyond it."""
-        await self._execute(_LIGHTEN, (_lightened(one.message) for one in ended if "document" in one.message.body))
+        await self._execute(_LIGHTEN, (_lightened(one.message) for one in ended if _is_heavy(one.message.body)))
         await self._execute(_END, (self._ending(one) for one in ended))
 
     def _ending(self, one: Ended) -> dict[str, Any]:
@@ -154,6 +154,11 @@ class Deliveries:
     async def _execute(self, statement: Any, parameters: Iterable[dict[str, Any]]) -> None:
         if rows := list(parameters):
             await (await self._session.connection()).execute(statement, rows)
+
+
+def _is_heavy(body: dict[str, Any]) -> bool:
+    """Whether it bears a document's content; a stored one's it does not."""
+    return any(body.get("document", ())[1:2])
 
 
 def _lightened(message: Owed) -> dict[str, Any]:

@@ -69,6 +69,11 @@ class Dialogs:
         dialog.aside = True
         await self._session.flush()
 
+    async def take_up(self, dialog: Dialog) -> None:
+        """They came back to it: what they type is an answer to it again."""
+        dialog.aside = False
+        await self._session.flush()
+
     async def close(self, contact_id: int) -> None:
         await self._session.execute(delete(Dialog).where(Dialog.contact_id == contact_id))
 

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import bindparam, select, text
 
 from storage.base import Moment
+from storage.broadcasts import Broadcast
+from storage.mailings import Counts
 from storage.store import Store
 
 MOST = 5
@@ -46,6 +48,10 @@ CHECKS = {
         WHERE times.course_id IS NULL
         OR course.first_starts_at <> times.first_starts_at OR course.last_ends_at <> times.last_ends_at
     """,
+    "broadcasts_under_way_add_up": """
+        SELECT id FROM broadcasts WHERE started_at IS NOT NULL AND counts IS NULL AND total <> gone
+        + (SELECT count(*) FROM outbox WHERE outbox.broadcast_id = broadcasts.id)
+    """,
     "messages_end_once": "SELECT id FROM outbox WHERE (fate = 'owed') <> (ended_at IS NULL)",
     "updates_are_kept_until_done": "SELECT id FROM inbox WHERE (progress = 'done') <> (raw IS NULL)",
 }
@@ -74,6 +80,7 @@ async def broken(store: Store) -> list[Broken]:
     """Those that do not hold; none if all is well."""
     found = {name: await _select(store, query) for name, query in CHECKS.items()}
     found["reminders_owed_are_true"] = await _untrue_reminders(store)
+    found["broadcasts_that_ended_add_up"] = await _miscounted(store)
     return [Broken(name, len(ids), tuple(ids[:MOST])) for name, ids in found.items() if ids]
 
 
@@ -93,6 +100,12 @@ async def _untrue_reminders(store: Store) -> list[int]:
         if await store.session.scalar(_REMINDABLE, facts) is None:
             untrue.append(message_id)
     return untrue
+
+
+async def _miscounted(store: Store) -> list[int]:
+    """Ended, and what was kept of how does not come to what was written."""
+    ended = await store.session.execute(select(Broadcast.id, Broadcast.total, Broadcast.counts))
+    return [number for number, total, counts in ended if counts and Counts(**counts).total != total]
 
 
 async def damage(store: Store) -> list[str]:

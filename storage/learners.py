@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy import Enum, ForeignKey, Index, String, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,6 +21,19 @@ class Relation(StrEnum):
     CHILD = "child"
     GRANDPARENT = "grandparent"
     OTHER = "other"
+
+
+class AgeGroup(StrEnum):
+    """As somebody said; nobody is asked for a date of birth."""
+
+    UNDER_16 = "under_16"
+    FROM_16 = "16_34"
+    FROM_35 = "35_59"
+    FROM_60 = "60_up"
+
+
+# Without a check: SQLite cannot add a column with one to a table that is there.
+_AGE_GROUP = Enum(AgeGroup, native_enum=False, length=16, values_callable=lambda groups: [one.value for one in groups])
 
 
 class Learner(Base):
@@ -41,6 +54,9 @@ class Learner(Base):
     relation: Mapped[Relation] = mapped_column(words(Relation))
     name: Mapped[str] = mapped_column(String(80))
     under_16: Mapped[bool] = mapped_column(default=False)
+    """Known from sign-up; then the age group below does not count."""
+    age_group: Mapped[AgeGroup | None] = mapped_column(_AGE_GROUP)
+    """None: not said."""
     created_at: Mapped[datetime]
 
 
@@ -78,3 +94,7 @@ class Learners:
 
     async def rename(self, learner: Learner, name: str) -> None:
         learner.name = name[:80]
+
+    async def choose_age_group(self, learner: Learner, age_group: AgeGroup | None) -> None:
+        """`age_group`: None to say nothing of it."""
+        learner.age_group = age_group

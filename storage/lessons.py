@@ -27,3 +27,5 @@ class Lesson(Base):
     moved_at: Mapped[datetime | None]
     """When the version last grew: everyone was told then, so no reminder that was due earlier is owed."""
     cancelled_at: Mapped[datetime | None]
+    headcount: Mapped[int | None]
+    """How many came, as an organizer counted; None: as many as there are visits."""

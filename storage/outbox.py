@@ -30,6 +30,8 @@ from storage.quiet_hours import QuietHours
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """Due whatever the clock says: an answer must not wait because the clock was set back."""
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""When what is held is due: it waits until somebody lets it go."""
 KEPT = timedelta(days=30)
 
 
@@ -69,6 +71,21 @@ class OutboxMessage(Base):
         ),
         Index("ix_outbox_address_id", "address_id"),
         Index("ix_outbox_ended_at", "ended_at"),
+        # How a broadcast goes is asked every few seconds, and what somebody got of broadcasts for each of thousands.
+        Index(
+            "ix_outbox_broadcast_id_fate",
+            "broadcast_id",
+            "fate",
+            sqlite_where=text("broadcast_id IS NOT NULL"),
+            postgresql_where=text("broadcast_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_outbox_address_id_broadcast_id",
+            "address_id",
+            "broadcast_id",
+            sqlite_where=text("broadcast_id IS NOT NULL"),
+            postgresql_where=text("broadcast_id IS NOT NULL"),
+        ),
         # A number is never given again: the sender knows by it what it is about to record, also when that was deleted.
         {"sqlite_autoincrement": True},
     )
@@ -89,16 +106,19 @@ class OutboxMessage(Base):
     reason: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    broadcast_id: Mapped[int | None]
+    """Of the broadcast that it is a copy of. No foreign key: SQLite cannot add one to a table that is there."""
 
 
 # On the table itself, because the ORM doubles what it costs. SQLite has the same clause, and takes it from here.
-_OWE = postgresql.insert(OutboxMessage.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]
+OWE = postgresql.insert(OutboxMessage.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]
 
 
 def _next(urgency: Urgency) -> Any:
     seek = (
         select(OutboxMessage.due_at)
         .where(text("fate = 'owed'"), OutboxMessage.urgency == int(urgency), OutboxMessage.due_at > bindparam("now"))
+        .where(OutboxMessage.due_at < NEVER)
         .order_by(OutboxMessage.due_at)
         .limit(1)
     )
@@ -181,7 +201,17 @@ class Outbox:
         }
 
     async def _insert(self, rows: list[dict[str, Any]]) -> None:
-        await self._session.execute(_OWE, rows)
+        await self._session.execute(OWE, rows)
+
+    async def find(self, key: str) -> OutboxMessage | None:
+        """The message of this key, whatever became of it."""
+        return await self._session.scalar(select(OutboxMessage).where(OutboxMessage.key == key))
+
+    async def supersede(self, message: OutboxMessage) -> None:
+        """Another takes its place: it is not sent if it still is owed, and forgotten if it ended."""
+        await self._cancel(OutboxMessage.id == message.id, "superseded")
+        ended = delete(OutboxMessage).where(OutboxMessage.id == message.id, text("fate <> 'cancelled'"))
+        await self._session.execute(ended)
 
     async def next_due(self) -> datetime | None:
         """When the next message is due that is not due yet."""

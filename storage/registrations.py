@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from storage.base import Base, words
 from storage.courses import WHOLE, Course, Courses
@@ -50,12 +49,38 @@ class Registration(Base):
     created_at: Mapped[datetime]
     seated_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    moved_up_at: Mapped[datetime | None]
+    """Since when they stand before those who wait in order of arrival: an organizer said so."""
 
     course: Mapped[Course] = relationship(lazy="raise")
     learner: Mapped[Learner | None] = relationship(lazy="raise")
 
 
 PERSON = (joinedload(Registration.learner), joinedload(Registration.course))
+WITH_COURSE = (joinedload(Registration.learner), joinedload(Registration.course).options(*WHOLE))
+
+IN_LINE = (Registration.moved_up_at.is_(None), Registration.moved_up_at, Registration.id)
+"""Those who were moved up first, then in order of arrival."""
+
+_HOUSEHOLD = (
+    select(Registration)
+    .join(Learner, Learner.id == Registration.learner_id)
+    .join(Course, Course.id == Registration.course_id)
+    .where(Learner.contact_id == bindparam("contact_id"), Registration.standing != Standing.CANCELLED)
+    .options(*WITH_COURSE)
+)
+_IS_OVER = Course.last_ends_at <= bindparam("now")
+# For every card and every look at one's classes: built once.
+_COMING = _HOUSEHOLD.where(~_IS_OVER).order_by(Course.first_starts_at, Registration.id)
+_PAST = _HOUSEHOLD.where(_IS_OVER).order_by(Course.first_starts_at.desc(), Registration.id)
+_IN = (
+    select(Registration)
+    .join(Learner, Learner.id == Registration.learner_id)
+    .where(Learner.contact_id == bindparam("contact_id"), Registration.course_id == bindparam("course_id"))
+    .where(Registration.standing != Standing.CANCELLED)
+    .order_by(Registration.id)
+    .options(*PERSON)
+)
 
 
 class Registrations:
@@ -112,7 +137,7 @@ class Registrations:
         query = (
             select(Registration)
             .where(Registration.course_id == course.id, Registration.standing == Standing.WAITING)
-            .order_by(Registration.id)
+            .order_by(*IN_LINE)
             .limit(course.seats_left)
             .options(*PERSON)
         )
@@ -137,44 +162,52 @@ class Registrations:
             select(Registration)
             .join(Learner, Learner.id == Registration.learner_id)
             .where(Registration.id == registration_id, Learner.contact_id == contact_id)
-            .options(*_with_course())
+            .options(*WITH_COURSE)
         )
         return await self._session.scalar(query)
 
     async def place(self, registration: Registration) -> int:
         """Which place in line, from 1."""
+        moved, before = registration.moved_up_at, Registration.id <= registration.id
+        if moved is None:
+            before = Registration.moved_up_at.is_not(None) | before
+        else:
+            before = (Registration.moved_up_at < moved) | (Registration.moved_up_at == moved) & before
         query = select(func.count()).where(
-            Registration.course_id == registration.course_id,
-            Registration.standing == Standing.WAITING,
-            Registration.id <= registration.id,
+            Registration.course_id == registration.course_id, Registration.standing == Standing.WAITING, before
         )
         return await self._session.scalar(query) or 0
 
+    async def move_up(self, registration: Registration) -> None:
+        """Before all who wait in order of arrival, behind those who were moved up earlier."""
+        registration.moved_up_at = registration.moved_up_at or self._now
+        await self._session.flush()
+
+    async def seat(self, registration: Registration, *, one_more: bool) -> bool:
+        """Give who waits a seat before the others do get one; `one_more`: one that is added to the course for them.
+
+        False if they do not wait any more, or no seat is free: nobody is unseated.
+        """
+        course = await self._courses.lock(registration.course_id)
+        await self._session.refresh(registration, ["standing"])
+        if registration.standing is not Standing.WAITING:
+            return False
+        if one_more:
+            course.capacity += 1
+        if course.seats_left <= 0:
+            return False
+        self._seat(course, registration)
+        await self._session.flush()
+        return True
+
     async def list_of(self, contact_id: int, *, past: bool = False) -> Sequence[Registration]:
         """The live ones of a household, with learner and whole course, soonest first; or those whose course is over."""
-        over = Course.last_ends_at <= self._now
-        query = (
-            select(Registration)
-            .join(Learner, Learner.id == Registration.learner_id)
-            .join(Course, Course.id == Registration.course_id)
-            .where(Learner.contact_id == contact_id, Registration.standing != Standing.CANCELLED)
-            .where(over if past else ~over)
-            .order_by(Course.first_starts_at.desc() if past else Course.first_starts_at, Registration.id)
-            .options(*_with_course())
-        )
-        return (await self._session.scalars(query)).all()
+        mine = {"contact_id": contact_id, "now": self._now}
+        return (await self._session.scalars(_PAST if past else _COMING, mine)).all()
 
     async def list_in(self, contact_id: int, course_id: int) -> Sequence[Registration]:
         """The live ones of a household in one course, with learner, in order of arrival."""
-        query = (
-            select(Registration)
-            .join(Learner, Learner.id == Registration.learner_id)
-            .where(Learner.contact_id == contact_id, Registration.course_id == course_id)
-            .where(Registration.standing != Standing.CANCELLED)
-            .order_by(Registration.id)
-            .options(*PERSON)
-        )
-        return (await self._session.scalars(query)).all()
+        return (await self._session.scalars(_IN, {"contact_id": contact_id, "course_id": course_id})).all()
 
     async def list_live(self, course_id: int) -> Sequence[Registration]:
         """Seated and waiting, in order of arrival, with learner and course."""
@@ -185,7 +218,3 @@ class Registrations:
             .options(*PERSON)
         )
         return (await self._session.scalars(query)).all()
-
-
-def _with_course() -> tuple[ExecutableOption, ...]:
-    return (joinedload(Registration.learner), selectinload(Registration.course).options(*WHOLE))

@@ -6,33 +6,60 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.answers import PreparedAnswers
 from storage.attendances import Attendances
+from storage.audiences import Audiences
+from storage.audit import Audit
+from storage.broadcasts import CROWD, Broadcasts
 from storage.centres import Centres
+from storage.check_ins import CheckIns
 from storage.consents import Consents
 from storage.contacts import Contacts
 from storage.courses import Courses
 from storage.deliveries import Deliveries
 from storage.dialogs import Dialogs
 from storage.exchanges import Exchanges
+from storage.files import Files
+from storage.follows import Follows
+from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.learners import Learners
 from storage.ledger import Ledger
 from storage.listing import Listing
+from storage.mailings import Mailings
+from storage.materials import Materials
+from storage.memberships import Memberships
+from storage.organizers import Organizers
 from storage.outbox import Outbox
+from storage.programme_follows import ProgrammeFollows
+from storage.programmes import Programmes
+from storage.questions import Questions
 from storage.quiet_hours import QuietHours
 from storage.registrations import Registrations
 from storage.reminders import Reminders
+from storage.tallies import Tallies
 from storage.topics import Topics
+from storage.visits import Visits
+from storage.wishes import Wishes
 
 
 class Store:
     """What handlers and schedules are given. It reads and changes facts; only the database commits."""
 
-    def __init__(self, session: AsyncSession, now: datetime, quiet: QuietHours, ledger: Ledger | None = None) -> None:
+    def __init__(
+        self,
+        session: AsyncSession,
+        now: datetime,
+        quiet: QuietHours,
+        ledger: Ledger | None = None,
+        crowd: int = CROWD,
+    ) -> None:
+        """`crowd`: a broadcast to more people needs a second organizer."""
         self.session = session
         self.now = now
         self.quiet = quiet
         self.ledger = ledger
+        self.crowd = crowd
         self.centres = Centres(session)
         self.topics = Topics(session)
         self.courses = Courses(session, now)
@@ -41,13 +68,31 @@ class Store:
         self.consents = Consents(session, now)
         self.dialogs = Dialogs(session, now)
         self.exchanges = Exchanges(session, now)
+        self.files = Files(session, now)
         self.listing = Listing(session, now)
         self.outbox = Outbox(session, now, quiet)
         self.deliveries = Deliveries(session, now, quiet)
         self.registrations = Registrations(session, now, self.courses, self.outbox)
         self.attendances = Attendances(session, now)
+        self.visits = Visits(session, now)
+        self.check_ins = CheckIns(session, now)
         self.reminders = Reminders(session, now)
         self.inbox = Inbox(session, now)
+        self.organizers = Organizers(session, now)
+        self.audit = Audit(session, now)
+        self.questions = Questions(session, now)
+        self.answers = PreparedAnswers(session, now, self.listing)
+        self.wishes = Wishes(session, now)
+        self.tallies = Tallies(session, now)
+        self.groups = Groups(session, now)
+        self.memberships = Memberships(session, now)
+        self.follows = Follows(session, now)
+        self.audiences = Audiences(session, now)
+        self.broadcasts = Broadcasts(session, now)
+        self.materials = Materials(session, now)
+        self.programmes = Programmes(session, now)
+        self.programme_follows = ProgrammeFollows(session, now)
+        self.mailings = Mailings(session, now, quiet, self.audiences)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

@@ -24,6 +24,7 @@ class Class:
     fee_vnd: int = 0
     closes: datetime | None = None
     """By default when the last lesson begins."""
+    teacher: str = "Cô Lan"
 
 
 def catalogue_of(*classes: Class) -> Catalogue:
@@ -40,7 +41,7 @@ def _entry(row: int, one: Class) -> Entry:
         capacity=one.capacity,
         fee_vnd=one.fee_vnd,
         audience="Mọi người",
-        teacher="Cô Lan",
+        teacher=one.teacher,
         registration_closes_at=one.closes or max(one.starts),
     )
     meetings = tuple(

@@ -20,7 +20,7 @@ from tests.databases import Lend, Postgres, has_postgres, lend_file, migrate, se
 @pytest.fixture(autouse=True)
 def logging_as_it_was() -> Iterator[None]:
     """A command that runs within the tests sets up logging for a process of its own; the next test must not see it."""
-    loggers = [logging.getLogger(name) for name in (None, *OURS)]
+    loggers = [logging.getLogger(name) for name in (None, *OURS, "httpx")]
     levels, hooks = [logger.level for logger in loggers], (threading.excepthook, sys.unraisablehook)
     yield
     for logger, level in zip(loggers, levels, strict=True):

@@ -26,7 +26,7 @@ ONLY_IN = {
 """Which room alone may import what."""
 NOW = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
 ENVIRONMENT = {"os.environ", "os.getenv", "environ", "getenv"}
-CATCH_ALL = ("handlers/router.py", "schedules/delivery.py", "schedules/jobs.py")
+CATCH_ALL = ("handlers/router.py", "schedules/delivery.py", "schedules/jobs.py", "bot/fetching.py")
 SENTENCE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9].* | .*[ăđơưĂĐƠƯ\u1ea0-\u1ef9]", re.DOTALL)
 """Vietnamese, and more than a word."""
 

@@ -165,6 +165,7 @@ async def test_a_sound_house_is_reported_so(tmp_path: Path) -> None:
     assert checked.said.splitlines() == [
         "✓ Cài đặt đúng",
         "✓ Bộ từ vựng dùng được",
+        "✓ Các câu trả lời soạn sẵn dùng được",
         "✓ Dữ liệu nguyên vẹn: banhoc.sqlite3",
         "✓ Mọi quy tắc về chỗ, đăng ký và tin nhắn đều đúng",
         "· Hộp đến: 0 tin chờ xử lý",

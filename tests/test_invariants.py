@@ -28,6 +28,8 @@ BREAKS = {
     "DELETE FROM lessons WHERE id < 3": {"courses_know_their_first_and_last_lesson"},
     "UPDATE outbox SET ended_at = NULL WHERE fate = 'cancelled'": {"messages_end_once"},
     "UPDATE outbox SET ended_at = created_at WHERE fate = 'owed'": {"messages_end_once"},
+    "UPDATE broadcasts SET total = 5 WHERE id = 1": {"broadcasts_under_way_add_up"},
+    "UPDATE broadcasts SET total = 5 WHERE id = 2": {"broadcasts_that_ended_add_up"},
     "UPDATE inbox SET raw = '{}' WHERE progress = 'done'": {"updates_are_kept_until_done"},
     "UPDATE inbox SET raw = NULL WHERE progress = 'waiting'": {"updates_are_kept_until_done"},
     "UPDATE outbox SET key = 'reminder:3:5:1440:1' WHERE fate = 'owed'": {"reminders_owed_are_true"},
@@ -67,6 +69,8 @@ async def live(database: Database, now: datetime) -> None:
         await store.outbox.cancel("reply:hello:", "left")
         await store.inbox.journal("test", {"1": "{}", "2": "{}"})
         await store.inbox.done([1])
+        await store.broadcasts.make(None, None, started_at=now)
+        await store.broadcasts.make(None, None, started_at=now, counts={"sent": 0, "failed": 0})
 
 
 async def harm(store: Store, statement: str) -> None:
@@ -85,6 +89,16 @@ async def test_a_database_that_was_lived_in_is_whole(database: Database, now: da
         assert await damage(store) == []
 
 
+async def test_when_nobody_is_left_their_counts_are_still_in_order(database: Database, now: datetime) -> None:
+    async with database.begin(now - timedelta(days=365)) as store:
+        past = await add_course(store, code="CU-01")
+        await store.registrations.register(past.id, (await add_learner(store, "Em")).id)
+        await store.session.execute(update(Registration).values(learner_id=None))
+        await store.session.execute(text("DELETE FROM learners"))
+    async with database.read(now) as store:
+        assert await broken(store) == []
+
+
 async def test_what_is_broken_by_hand_is_named(database: Database, now: datetime) -> None:
     await live(database, now)
     named = {}
@@ -97,7 +111,7 @@ async def test_what_is_broken_by_hand_is_named(database: Database, now: datetime
 
 
 def test_every_invariant_is_broken_once() -> None:
-    assert set().union(*BREAKS.values()) == {*CHECKS, "reminders_owed_are_true"}
+    assert set().union(*BREAKS.values()) == {*CHECKS, "reminders_owed_are_true", "broadcasts_that_ended_add_up"}
 
 
 async def test_a_few_examples_are_named_and_all_are_counted(database: Database, now: datetime) -> None:

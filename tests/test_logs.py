@@ -92,7 +92,7 @@ def test_a_field_that_is_called_private_is_private_whatever_it_holds(log: Log, k
 def test_a_sentence_is_never_logged_only_where_it_stands(log: Log) -> None:
     logging.getLogger("bot.test").info(f"Xin chào {NAME}")
     logging.getLogger("bot.test").info("hello %s", "Tran Van Binh")
-    # Another test's start-up may have told it to be quiet; here it is at its most talkative.
+    # At its most talkative.
     logging.getLogger("httpx").setLevel(logging.DEBUG)
     logging.getLogger("httpx").debug(f"HTTP Request: POST https://api.telegram.org/bot{TOKEN}/getMe")
     logging.getLogger("telegram.ext").error("Update %s caused error", {"text": "toi ten la Binh"})

@@ -41,7 +41,7 @@ def test_no_table_about_people_is_forgotten() -> None:
     shown = {field.name for field in fields(MyData)} - {"centre"}
     assert shown == about | named
     for language in texts.LANGUAGES:
-        assert set(texts.of(language).my_data.headings()) == shown
+        assert set(texts.of(language).my_file.headings()) == shown
 
 
 async def full_life(room: Room, language: str) -> str:
@@ -100,6 +100,12 @@ async def test_the_file_shows_everything_in_vietnamese(room: Room) -> None:
         "\n"
         "BUỔI HỌC ĐÃ BÁO SẼ ĐẾN (giữ cùng đăng ký lớp)\n"
         "- Excel, buổi 30/11/2026 9:00, báo lúc 23/11/2026 8:00\n"
+        "\n"
+        "BUỔI HỌC ĐÃ ĐẾN (12 tháng sau khi lớp kết thúc, rồi chỉ còn con số)\n"
+        "- không có\n"
+        "\n"
+        "LẦN GÕ SAI MÃ ĐIỂM DANH (1 giờ)\n"
+        "- không có\n"
         "\n"
         "NHỮNG LẦN BẠN ĐỒNG Ý (giữ đến khi bạn xóa, sau đó không còn tên)\n"
         "- 23/11/2026 8:00: đồng ý, giữ chỗ và nhắc lịch, theo bản ngày 2026-11-22\n"

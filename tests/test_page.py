@@ -17,6 +17,7 @@ from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.demo.page import build_page
 from bot.demo.people import PEOPLE
+from bot.demo.samples import PICTURE
 from bot.demo.standin import StandIn, serving
 from schedules.clock import StillClock
 
@@ -98,6 +99,8 @@ async def answer_for_ever(bot: Bot) -> None:
 async def repeat(bot: Bot, message: Message) -> None:
     if message.text == "/tep":
         await bot.send_document(message.chat.id, b"BEGIN:VCALENDAR", filename="lịch.ics")
+    elif message.text == "/anh":
+        await bot.send_photo(message.chat.id, PICTURE, caption="Áp phích lớp vẽ", reply_markup=choices())
     elif message.text == "/link":
         share = InlineKeyboardButton("Chia sẻ", url=f"https://t.me/share/url?url={quote(LINK, safe='')}&text=a")
         await bot.send_message(message.chat.id, f"Mở {LINK} nhé", reply_markup=InlineKeyboardMarkup([[share]]))
@@ -225,6 +228,21 @@ async def test_the_menus_send_commands_and_pictures(demo: Demo) -> None:
             await chat.get_by_role("button", name="Tệp").click()
         await (await chooser.value).set_files({"name": "thư.txt", "mimeType": "text/plain", "buffer": b"a"})
         await expect(chat.get_by_role("link", name="Tải tệp thư.txt")).to_be_visible()
+
+
+@needs_browser
+async def test_a_picture_of_the_bot_is_shown_whole_on_a_phone(demo: Demo) -> None:
+    async with visiting(demo, 390, 780) as page:
+        chat = page.get_by_role("region", name=HANH.title)
+        demo.standin.people[HANH.person_id].says("/anh")
+        shown = chat.locator("article.bot img")
+        await expect(shown).to_be_visible()
+        await expect(chat.locator("article.bot .text")).to_have_text("Áp phích lớp vẽ")
+        assert await shown.evaluate("image => image.complete && image.naturalWidth") == 320
+        box = await shown.bounding_box()
+        assert box is not None
+        assert 200 <= box["width"] <= 390 - box["x"]
+        assert await widest(page) == 390
 
 
 @needs_browser

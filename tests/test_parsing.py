@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.demo.markup import read_html, utf16
 from bot.telegram_parse import parse
 from bot.telegram_send import length, split
-from handlers.vocabulary import Incoming, Kind
+from handlers.vocabulary import Attachment, Incoming, Kind
 
 HANH = {"id": 7001, "is_bot": False, "first_name": "Hạnh", "last_name": "Trần", "language_code": "vi"}
 PRIVATE = {"id": 7001, "type": "private", "first_name": "Hạnh"}
@@ -100,6 +100,28 @@ def test_whatever_is_sent_has_a_kind_and_its_caption(content: dict[str, Any], ki
     incoming = writes(**content, caption="xem giúp mình")
     assert incoming is not None
     assert (incoming.kind, incoming.text) == (kind, "xem giúp mình")
+
+
+def test_a_document_comes_with_what_its_app_says_of_it() -> None:
+    document = {"file_id": "BQAC", "file_name": "../lịch\0.csv", "mime_type": "text/csv", "file_size": 7}
+    incoming = writes(document=document)
+    assert incoming is not None
+    assert incoming.file == Attachment("BQAC", "../lịch.csv", "text/csv", 7)
+    bare = writes(document={"file_id": "BQAC"})
+    assert bare is not None
+    assert bare.file == Attachment("BQAC", "", "", 0)
+
+
+def test_a_photo_comes_in_the_largest_size_that_we_take() -> None:
+    sizes = [{"file_id": "M", "file_size": 90_000}, {"file_id": "XXL", "file_size": 5_000_001}, {"file_id": "S"}]
+    incoming = writes(photo=sizes, caption="đây")
+    assert incoming is not None
+    assert incoming.file == Attachment("M", "photo.jpg", "image/jpeg", 90_000)
+    nothing_for_us: list[list[dict[str, Any]]] = [[], [{}], [{"file_id": "XXL", "file_size": 5_000_001}]]
+    for offered in nothing_for_us:
+        photo = writes(photo=offered)
+        assert photo is not None
+        assert photo.file is None
 
 
 def test_leaving_and_returning() -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.demo.standin import Person, StandIn
 from bot.process import LockLost, Process
 from handlers.vocabulary import Incoming, Reply
-from schedules.channel import Outcome, Sent
+from schedules.channel import Downloaded, Outcome, Sent
 from schedules.clock import Clock, StillClock
 from storage.database import Database
 from tests.databases import Postgres
@@ -182,6 +182,9 @@ class Broken:
 
     async def send(self, external_id: str, reply: Reply) -> Outcome:
         return Sent("1")
+
+    async def download(self, handle: str, most: int) -> Downloaded:
+        return b""
 
 
 async def test_a_part_that_fails_brings_all_down_in_order(

@@ -36,6 +36,7 @@ async def test_settings_show_what_is_set(room: Room) -> None:
         "✓ Trước 2 giờ",
         "Trước 30 phút",
         "Không nhắc",
+        "📢 Tin chung của trung tâm",
         "⏸ Tạm dừng mọi tin",
         "🏠 Phường và tổ của tôi",
         "🔐 Dữ liệu của tôi",

@@ -55,6 +55,7 @@ def test_everything_wrong_is_named_at_once_with_what_to_write(tmp_path: Path) ->
         "BANHOC_SENDS_PER_SECOND": "nhanh",
         "BANHOC_SENDS_PER_CHAT": "0",
         "BANHOC_SENDS_PER_GROUP_MINUTE": "2.5",
+        "BANHOC_SECOND_CONFIRMATION": "không",
         "BANHOC_LOG_LEVEL": "all",
         "BANHOC_TELEGRAM_TOKE": TOKEN,
         "BANHOC_ZZZ": "1",

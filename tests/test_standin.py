@@ -33,6 +33,7 @@ from telegram.error import (
 from bot.demo.limits import Window
 from bot.demo.markup import read_html
 from bot.demo.refusals import RefusalError
+from bot.demo.samples import PICTURE
 from bot.demo.standin import Address, Limits, StandIn
 from schedules.clock import StillClock
 
@@ -211,7 +212,7 @@ async def test_photos_voices_stickers_documents_contacts_and_places_arrive(wired
     hanh.sends_location()
     messages = [update.message for update in await wired.bot.get_updates() if update.message]
     photo, voice, sticker, document, contact, place = messages
-    assert (photo.caption, len(photo.photo)) == ("lớp nấu ăn", 1)
+    assert (photo.caption, len(photo.photo)) == ("lớp nấu ăn", 2)
     assert voice.voice
     assert sticker.sticker
     assert contact.contact
@@ -219,6 +220,19 @@ async def test_photos_voices_stickers_documents_contacts_and_places_arrive(wired
     assert document.document
     file = await wired.bot.get_file(document.document.file_id)
     assert bytes(await file.download_as_bytearray()) == "thư".encode()
+
+
+async def test_a_photo_is_measured_and_what_is_one_is_no_document(wired: Wired) -> None:
+    wired.standin.person(11).says("xin chào")
+    sent = await wired.bot.send_photo(11, PICTURE)
+    assert [(size.width, size.height) for size in sent.photo] == [(40, 22), (320, 180)]
+    again = await wired.bot.send_photo(11, sent.photo[-1].file_id)
+    assert again.photo[-1].file_id == sent.photo[-1].file_id
+    with pytest.raises(BadRequest, match=r"(?i)can't use file of type photo as document"):
+        await wired.bot.send_document(11, sent.photo[-1].file_id)
+    thin = PICTURE[:16] + (2100).to_bytes(4, "big") + (100).to_bytes(4, "big") + PICTURE[24:]
+    with pytest.raises(BadRequest, match="Photo_invalid_dimensions"):
+        await wired.bot.send_photo(11, thin)
 
 
 # Buttons

@@ -7,6 +7,7 @@ import pytest
 from markupsafe import Markup
 from telegram.error import ChatMigrated
 
+from bot.demo.samples import PICTURE
 from bot.request import AiohttpRequest
 from bot.telegram_send import outcome
 from handlers.vocabulary import Button, Document, Reply
@@ -95,6 +96,91 @@ async def test_a_text_too_long_for_a_caption_comes_before_its_document(centre: C
     words, file = [message for message in hanh.messages if message.from_bot]
     assert (len(words.text), words.labels) == (1599, [])
     assert (file.document, file.text, file.labels) == ("du-lieu.json", "", ["Lớp sắp mở"])
+
+
+def png(width: int, height: int) -> bytes:
+    """As much of a picture as anybody here reads."""
+    return PICTURE[:16] + width.to_bytes(4, "big") + height.to_bytes(4, "big") + PICTURE[24:]
+
+
+async def test_a_picture_is_sent_as_a_photo_with_its_words(centre: Centre) -> None:
+    hanh = centre.standin.person(7001)
+    hanh.starts()
+    poster = Document("áp phích.png", PICTURE, "image/png")
+    sent = await sends(centre, Reply(Markup("<b>Lớp vẽ</b>"), GREETING.buttons, document=poster))
+    assert (hanh.last.picture, hanh.last.document, hanh.last.html) == (PICTURE, None, "<b>Lớp vẽ</b>")
+    assert hanh.last.labels == ["Lớp sắp mở"]
+    assert hanh.last.file is not None
+    assert sent == Sent(str(hanh.last.id), f"photo:{hanh.last.file.file_id}")
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (png(9000, 1001), "image/png"),
+        (png(2100, 100), "image/png"),
+        (png(0, 100), "image/png"),
+        (b"no picture at all", "image/jpeg"),
+        (PICTURE, "application/octet-stream"),
+        (PICTURE + b"a" * 10_000_000, "image/png"),
+    ],
+    ids=["too wide", "too thin", "nothing", "a lie", "no picture by name", "too heavy"],
+)
+async def test_what_is_no_photo_for_telegram_is_a_document(centre: Centre, content: bytes, media_type: str) -> None:
+    hanh = centre.standin.person(7001)
+    hanh.starts()
+    sent = await sends(centre, Reply(Markup("Đây"), document=Document("a.png", content, media_type)))
+    assert hanh.last.document == "a.png"
+    assert hanh.last.document_bytes == content
+    assert centre.asked("sendPhoto") == []
+    assert hanh.last.file is not None
+    assert sent == Sent(str(hanh.last.id), f"document:{hanh.last.file.file_id}")
+
+
+async def test_a_picture_that_telegram_cannot_read_is_a_document(centre: Centre) -> None:
+    hanh = centre.standin.person(7001)
+    hanh.starts()
+    centre.standin.fail_next("sendPhoto", 400, "Bad Request: IMAGE_PROCESS_FAILED")
+    await sends(centre, Reply(Markup("Đây"), document=Document("a.png", PICTURE, "image/png")))
+    assert hanh.last.document_bytes == PICTURE
+
+
+async def test_what_telegram_has_already_is_not_sent_again(centre: Centre) -> None:
+    hanh, bay = centre.standin.person(7001), centre.standin.person(7002)
+    hanh.starts()
+    bay.starts()
+    channel = await centre.started()
+    for document in (Document("a.png", PICTURE, "image/png"), Document("a.txt", b"a", "text/plain")):
+        sent = await channel.send("7001", Reply(Markup("Đây"), document=document))
+        assert isinstance(sent, Sent)
+        known = Document(document.name, b"", document.media_type, handle=sent.handle)
+        again = await channel.send("7002", Reply(Markup("Đây"), document=known))
+        assert again == Sent(str(bay.last.id), sent.handle)
+        assert bay.last.file == hanh.last.file
+
+
+@pytest.mark.parametrize("handle", ["photo:nobody-knows", "document:nobody-knows", "document:{photo}"])
+async def test_a_name_that_telegram_does_not_know_is_no_obstacle(centre: Centre, handle: str) -> None:
+    hanh = centre.standin.person(7001)
+    hanh.starts()
+    photo = centre.standin.keep("photo", "a", PICTURE, "image/png").file_id
+    document = Document("a.png", PICTURE, "image/png", handle=handle.format(photo=photo))
+    assert isinstance(await sends(centre, Reply(Markup("Đây"), document=document)), Sent)
+    assert hanh.last.picture == PICTURE
+
+
+async def test_what_somebody_sent_is_downloaded(centre: Centre) -> None:
+    hanh = centre.standin.person(7001)
+    file = hanh.sends_document("lịch.csv", b"L101").file
+    assert file is not None
+    channel = await centre.started()
+    assert await channel.download(file.file_id, 4) == b"L101"
+    assert await channel.download(file.file_id, 3) == Rejected("too_large")
+    assert await channel.download("nobody-knows", 4) == TryLater("BadRequest")
+    centre.standin.fail_next("getFile", 429, retry_after=7)
+    assert await channel.download(file.file_id, 4) == TryLater("RetryAfter", after=7.0)
+    centre.standin.fail_next("getFile", 400, "Bad Request: file is too big")
+    assert await channel.download(file.file_id, 4) == Rejected("too_large")
 
 
 WAIT = "Telegram asks to wait"

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from bot.process import Process
 from bot.terminal import TerminalChannel, numbered, plain
 from bot.working import UNPACED
-from handlers.vocabulary import Button, Document, Reply
-from schedules.channel import Sent
+from handlers.vocabulary import Attachment, Button, Document, Kind, Reply
+from schedules.channel import Rejected, Sent
 from schedules.clock import StillClock
 from storage.database import Database
 from tests.running import banhoc, catalogue, start
@@ -89,6 +89,34 @@ async def test_a_document_is_kept_where_it_can_be_opened(sqlite_database: Databa
     assert path.name == "lịch.ics"
     assert path.parent.name.startswith("banhoc-chat-")
     assert path.read_bytes() == b"BEGIN"
+
+
+async def test_a_file_is_sent_by_its_path(sqlite_database: Database, clock: StillClock, tmp_path: Path) -> None:
+    path = tmp_path / "lịch tháng 12.csv"
+    path.write_bytes(b"L101")
+    channel, _ = channel_alone(sqlite_database, clock)
+    await channel.sends(path)
+    async with sqlite_database.read(clock.now()) as store:
+        (row,) = await store.inbox.list_waiting(9)
+    incoming = channel.parse(row.raw or "")
+    assert incoming is not None
+    assert incoming.kind is Kind.DOCUMENT
+    assert incoming.file == Attachment(str(path), "lịch tháng 12.csv", "", 4)
+    assert await channel.download(str(path), 4) == b"L101"
+    assert await channel.download(str(path), 3) == Rejected("too_large")
+    path.unlink()
+    assert await channel.download(str(path), 4) == Rejected("FileNotFoundError")
+
+
+async def test_a_path_may_be_typed_or_dropped(database: Database, clock: StillClock, tmp_path: Path) -> None:
+    path = tmp_path / "lịch.csv"
+    path.write_bytes(b"L101")
+    screen = await talk(database, clock, f"/gui {path}", f"/gui '{path}'", f"/gui {path}x")
+    assert [line.splitlines()[1] for line in screen if not line.startswith(">")] == [
+        "Mình chưa đọc được loại tin này.",
+        "Mình chưa đọc được loại tin này.",
+        "Mình chưa hiểu ý bạn.",
+    ]
 
 
 @pytest.mark.parametrize(

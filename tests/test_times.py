@@ -12,12 +12,18 @@ from handlers.language.tokens import tokenize
 from tests.wordings.judging import CLOCKS, Wording, wordings
 
 WEDNESDAY = CLOCKS["wed"]
-SUITE, ASIDE = wordings("dates"), wordings("dates_aside") + wordings("dates_late")
+SUITE = wordings("dates")
+LATER = ("dates_aside", "dates_late", "dates_new", "dates_last", "dates_whole", "dates_stories")
+ASIDE = [one for name in LATER for one in wordings(name)]
 WELL = 0.97
 
 
-def said(text: str, now: datetime = WEDNESDAY) -> Times:
-    return find_times(tokenize(text), now)
+def said(text: str, now: datetime = WEDNESDAY, *, listed: bool = True) -> Times:
+    return find_times(tokenize(text), now, listed=listed)
+
+
+def one_day(year: int, month: int, day: int) -> tuple[Interval, ...]:
+    return (Interval.of_days(date(year, month, day)),)
 
 
 def misread(suite: list[Wording], without_diacritics: bool) -> list[str]:
@@ -77,7 +83,137 @@ def test_a_weekday_that_is_not_its_date_is_not_certain() -> None:
     (wrong,) = said("thứ bảy 27/11").wanted
     assert right.certain
     assert not wrong.certain
-    assert wrong.day_readings == ((Interval.of_days(date(2026, 11, 28)),),)
+    assert wrong.day_readings == (one_day(2026, 11, 28),)
+
+
+def test_a_feast_beside_its_date_is_said_once() -> None:
+    (when,) = said("lễ nhà giáo 20/11").wanted
+    assert when.days == one_day(2027, 11, 20)
+    assert when.certain
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "other"),
+    [
+        ("sau 6h", 18, 6),
+        ("từ 6h đến 8h", 18, 6),
+        ("8h-10h", 8, 20),
+        ("8 rưỡi", 8.5, 20.5),
+        ("mai lúc 9", 9, 21),
+        ("lúc 3h", 15, 3),
+    ],
+)
+def test_the_other_half_of_the_day_can_be_offered(text: str, since: float, other: float) -> None:
+    (when,) = said(text).wanted
+    (offered,) = when.others()
+    assert [one.hours.since for one in (when, offered) if one.hours] == [since * 60, other * 60]
+    assert offered.days == when.days
+    assert not when.certain
+    assert offered.certain
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["8h sáng", "tối lúc 8h", "19h", "tối mai 7h", "08:00", "từ 6h đến 8h tối", "từ 10h đến 2h chiều", "buổi tối"],
+)
+def test_a_part_of_the_day_leaves_no_doubt_about_the_hour(text: str) -> None:
+    (when,) = said(text).wanted
+    assert when.certain
+    assert not when.others()
+
+
+def test_an_hour_of_today_that_is_over_was_not_meant() -> None:
+    (at_ten,) = said("hôm nay 8h").wanted
+    (at_seven,) = said("hôm nay 8h", datetime(2026, 11, 25, 0, tzinfo=UTC)).wanted
+    assert at_ten.hours == Hours(20 * 60, 20 * 60 + 30)
+    assert at_ten.hour_readings == (Hours(8 * 60, 8 * 60 + 30),)
+    assert at_seven.hours == Hours(8 * 60, 8 * 60 + 30)
+
+
+def test_on_the_weekday_itself_it_is_today_until_its_hours_are_over() -> None:
+    (today,) = said("thứ tư").wanted
+    (morning,) = said("thứ tư 9h sáng").wanted
+    assert today.days == one_day(2026, 11, 25)
+    assert today.day_readings == (one_day(2026, 12, 2),)
+    assert not today.certain
+    assert morning.days == one_day(2026, 12, 2)
+    assert morning.day_readings == (one_day(2026, 11, 25),)
+
+
+def test_another_weekday_is_the_coming_one_for_certain() -> None:
+    (when,) = said("thứ bảy").wanted
+    assert when.certain
+    assert not when.others()
+
+
+def test_a_weekday_of_this_week_that_has_passed_may_be_that_of_the_next() -> None:
+    (when,) = said("thứ ba tuần này").wanted
+    assert when.days == one_day(2026, 11, 24)
+    assert when.day_readings == (one_day(2026, 12, 1),)
+    assert not when.certain
+
+
+def test_saturday_to_come_may_be_the_next_but_one() -> None:
+    (when,) = said("thứ 7 tới").wanted
+    assert [one.days for one in (when, *when.others())] == [one_day(2026, 11, 28), one_day(2026, 12, 5)]
+
+
+def test_readings_that_differ_only_at_their_edges_leave_it_certain() -> None:
+    (when,) = said("cuối tuần").wanted
+    assert when.others()
+    assert when.certain
+
+
+def test_soon_is_never_certain() -> None:
+    (when,) = said("mấy bữa nữa").wanted
+    assert not when.certain
+    assert not when.others()
+
+
+def test_of_what_is_refused_nothing_else_is_offered() -> None:
+    (when,) = said("trừ 8h").refused
+    assert not when.others()
+
+
+@pytest.mark.parametrize("text", ["lớp thứ hai", "đăng ký lớp thứ 2 cho tôi", "lop thu hai o dau"])
+def test_the_second_class_is_a_monday_only_where_none_were_listed(text: str) -> None:
+    (when,) = said(text, listed=False).wanted
+    assert when.days == one_day(2026, 11, 30)
+    assert not said(text)
+
+
+@pytest.mark.parametrize("text", ["có lớp thứ hai không", "lớp thứ 2 tuần sau", "lớp thứ hai buổi tối", "lớp thứ bảy"])
+def test_beside_other_words_of_time_it_is_a_day(text: str) -> None:
+    assert said(text)
+
+
+def test_food_for_the_full_moon_is_a_topic_and_not_a_day() -> None:
+    assert not said("nấu ăn chạy rằm")
+    assert not said("nau mon chay ngay ram")
+    assert not said("mâm cúng rằm tháng giêng")
+    assert said("lớp nấu chay rằm này")
+    assert said("có lớp nấu ăn ngày rằm không")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("maii", "mai"), ("chủ nhậtt", "chủ nhật"), ("thu bayy", "thu bay"), ("tốiiii nay", "tối nay"),
+        ("chủ nhựt", "chủ nhật"), ("bựa ni", "bữa ni"), ("hum nay", "hôm nay"), ("chìu nay", "chiều nay"),
+        ("sáng 2 4 6", "sáng t2 t4 t6"), ("tới hết tháng", "đến hết tháng"), ("mai 7htoi", "mai 7h tối"),
+    ],
+)  # fmt: skip
+def test_other_spellings_say_the_same(text: str, meant: str) -> None:
+    def fits(words: str) -> list[tuple[object, ...]]:
+        return [(when.days, when.hours) for when in said(words)]
+
+    assert fits(text) == fits(meant) != []
+
+
+def test_a_feast_beside_another_date_is_not_certain() -> None:
+    (when,) = said("noel 31/12").wanted
+    assert when.days == one_day(2026, 12, 31)
+    assert not when.certain
 
 
 def test_the_words_of_time_are_told_apart_from_the_rest() -> None:
@@ -94,6 +230,7 @@ def test_the_words_of_time_are_told_apart_from_the_rest() -> None:
         "học phí 200k một tháng", "mỗi tuần mấy buổi", "từ cơ bản đến nâng cao", "số 12/5 nguyễn trãi", "cô Thu",
         "cách mạng tháng 8", "lớp làm bánh trung thu", "tối đa mấy người", "chiều cao", "smartphone 5G", "excel 2019",
         "gặp chị Mai", "toi hoi chut", "den tu dau", "o dau vay", "24/7", "1.5 triệu", "nhắc trước 1 giờ",
+        "2 giờ học xong", "at 8 Nguyen Trai", "mot lop may nguoi", "bây giờ mới học", "thứ nhất là giá, thứ hai là chỗ",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_time_is_none(text: str) -> None:

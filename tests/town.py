@@ -45,6 +45,14 @@ class Resident:
         assert data is not None
         return await self._after(lambda: self.person.taps_data(data, message))
 
+    async def sends_file(self, name: str, content: bytes, caption: str = "", media_type: str = "") -> Shown:
+        """A document; gives the newest message of the bot once it was fetched and read."""
+        return await self._after(lambda: self.person.sends_document(name, content, caption, media_type))
+
+    async def sends_picture(self, content: bytes, caption: str = "") -> Shown:
+        """As a photo, not as a document."""
+        return await self._after(lambda: self.person.sends_photo(caption, content))
+
     async def does(self, act: Callable[[Person], object]) -> Shown:
         """Anything else a person can do."""
         return await self._after(lambda: act(self.person))

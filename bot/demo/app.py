@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
+from bot.demo import life
 from bot.demo.catalogue import demo_catalogue
 from bot.demo.page import build_page
 from bot.demo.people import PEOPLE
@@ -45,27 +46,32 @@ async def run_demo(
             database = str(Path(folder) / "demo.sqlite3")
         opened = await open_database(database, quiet)
         try:
-            await _publish(opened, clock, catalogue)
+            fresh = await _publish(opened, clock, catalogue)
+            await life.trust(opened, clock.now())
+            if fresh:
+                await life.live(opened, clock.now())
             await _serve(opened, clock, port, ready)
         finally:
             await opened.close()
 
 
-async def _publish(database: Database, clock: Clock, catalogue: Path | None) -> None:
-    """Into an empty database the demo's classes, into any the catalogue that was asked for."""
+async def _publish(database: Database, clock: Clock, catalogue: Path | None) -> bool:
+    """Into an empty database the demo's classes, into any the catalogue asked for; whether the former."""
     if catalogue is not None:
         content = await asyncio.to_thread(catalogue.read_bytes)
         await publish_file(database, clock.now(), catalogue.name, content)
-        return
+        return False
     async with database.read(clock.now()) as store:
         fresh = not await store.centres.list_all()
     if fresh:
         await publish_file(database, clock.now(), "demo.csv", demo_catalogue(clock.now()))
+    return fresh
 
 
 async def _serve(database: Database, clock: Clock, port: int, ready: Callable[[str], None]) -> None:
     stop = stop_on_signals()
     standin = StandIn(TOKEN, clock.now)
+    life.open_chats(standin)
 
     async def turned() -> None:
         await process.jobs.run_once()

@@ -129,6 +129,11 @@ class Shown:
         return self.file.content if self.file and self.file.kind == "document" else None
 
     @property
+    def picture(self) -> bytes | None:
+        """The photo that came with it."""
+        return self.file.content if self.file and self.file.kind == "photo" else None
+
+    @property
     def labels(self) -> list[str]:
         """What stands on its buttons, row after row."""
         return [button.label for row in self.buttons for button in row]

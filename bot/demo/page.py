@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.demo.chats import Message
 from bot.demo.guard import guard, protect
 from bot.demo.people import DemoPerson
+from bot.demo.samples import PICTURE
 from bot.demo.standin import Answer, Event, Person, StandIn
 from bot.demo.wire import LARGEST_BODY
 from schedules.clock import Clock
@@ -107,7 +108,8 @@ class Page:
         if file is None:
             raise web.HTTPNotFound
         if file.kind == "photo":
-            return web.Response(body=file.content, content_type="image/png")
+            is_jpeg = file.content.startswith(b"\xff\xd8")
+            return web.Response(body=file.content, content_type="image/jpeg" if is_jpeg else "image/png")
         disposition = f"attachment; filename*=UTF-8''{quote(file.name)}"
         headers = {"Content-Disposition": disposition}
         return web.Response(body=file.content, content_type="application/octet-stream", headers=headers)
@@ -132,13 +134,13 @@ class Page:
         return _done(query=query_id)
 
     async def send(self, request: web.Request) -> web.Response:
-        """A form with "person", "kind" (photo, voice, sticker, document) and, if it is a document, "file"."""
+        """A form with "person", "kind" (photo, voice, sticker, document) and "file": needed for a document only."""
         form = await request.post()
         person, kind, file = self._who(form), str(form.get("kind")), form.get("file")
         if kind == "document" and isinstance(file, web.FileField):
             person.sends_document(file.filename, file.file.read(), mime_type=file.content_type)
         elif kind == "photo":
-            person.sends_photo()
+            person.sends_photo(content=file.file.read() if isinstance(file, web.FileField) else PICTURE)
         elif kind == "voice":
             person.sends_voice()
         elif kind == "sticker":
@@ -221,6 +223,7 @@ class Page:
             "about": demo.about,
             "initials": demo.initials,
             "colour": demo.colour,
+            "organizer": demo.organizes is not None,
             "blocked": person.blocked,
             "commands": self._commands(person),
             "messages": [_message(message) for message in person.chat.messages.values()],

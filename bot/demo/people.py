@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from bot.demo.standin import Person, StandIn
 
+EVERYWHERE = "*"
+
 
 @dataclass(frozen=True)
 class DemoPerson:
@@ -19,6 +21,8 @@ class DemoPerson:
     initials: str
     colour: str
     """Dark enough for white initials (contrast 4.5 : 1)."""
+    organizes: str | None = None
+    """The ward whose centre they are trusted with, `EVERYWHERE` for all; None: a resident."""
 
     def joins(self, standin: StandIn) -> Person:
         """Appear in the stand-in; the bot hears of them when they first write."""
@@ -59,9 +63,10 @@ PEOPLE = (
         name="Thu Trang",
         title="Chị Phạm Thu Trang",
         language_code="vi",
-        about={"vi": "người tổ chức ở trung tâm", "en": "organizer at the centre"},
+        about={"vi": "người tổ chức ở phường Đa Kao", "en": "organizer in the ward Đa Kao"},
         initials="T",
         colour="#8a2f5d",
+        organizes="Phường Đa Kao",
     ),
     DemoPerson(
         person_id=5005,
@@ -71,5 +76,15 @@ PEOPLE = (
         about={"vi": "mới dọn về phường, dùng tiếng Anh", "en": "new in the ward, uses English"},
         initials="E",
         colour="#5a4a9c",
+    ),
+    DemoPerson(
+        person_id=5006,
+        name="Mai Đặng",
+        title="Cô Đặng Thị Mai",
+        language_code="vi",
+        about={"vi": "cán bộ, lo cho cả ba trung tâm", "en": "staff, looks after all three centres"},
+        initials="M",
+        colour="#1f6b57",
+        organizes=EVERYWHERE,
     ),
 )

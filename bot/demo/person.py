@@ -8,6 +8,7 @@ from bot.demo.chats import JSON, Chat, File, Message, Shown, ShownButton
 from bot.demo.markup import utf16
 from bot.demo.samples import PICTURE, STICKER, VOICE
 from bot.demo.world import World
+from handlers.pictures import measure
 
 BLOCKED = "bot was blocked by the user"
 DEACTIVATED = "user is deactivated"
@@ -89,7 +90,8 @@ class Person:
         return self._taps(shown, data)
 
     def sends_photo(self, caption: str = "", content: bytes = PICTURE) -> Shown:
-        file = self._world.keep("photo", "photo.png", content, "image/png")
+        known = measure(content)
+        file = self._world.keep("photo", "photo", content, known.media_type if known else "image/png")
         return self._writes(caption, file=file, content=photo_content(file))
 
     def sends_voice(self, content: bytes = VOICE, seconds: int = 3) -> Shown:
@@ -222,8 +224,12 @@ def described(file: File) -> JSON:
 
 
 def photo_content(file: File) -> JSON:
-    """A message's `photo` field. The size is nominal: nothing here depends on it."""
-    return {"photo": [{**described(file), "width": 640, "height": 360}]}
+    """A message's `photo` field: as it is, and a smaller one for previews. A size that cannot be read is nominal."""
+    known = measure(file.content)
+    width, height = (known.width, known.height) if known else (640, 360)
+    whole = {**described(file), "width": width, "height": height}
+    small = {"file_id": f"{file.file_id}-s", "file_unique_id": f"{file.file_id[-12:]}s", "file_size": 1}
+    return {"photo": [{**small, "width": max(1, width // 8), "height": max(1, height // 8)}, whole]}
 
 
 def document_content(file: File) -> JSON:

@@ -14,9 +14,12 @@ from bot.demo.params import Params
 from bot.demo.person import document_content, photo_content
 from bot.demo.refusals import RefusalError, bad_request
 from bot.demo.world import World
+from handlers.pictures import measure
 
 DELETABLE = timedelta(hours=48)
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+MOST_SIDES, MOST_RATIO = 10_000, 20
+"""Of a photo, in pixels: width and height together, and the longer by the shorter side."""
 ACTIONS = frozenset(action.value for action in ChatAction)
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
@@ -189,14 +192,27 @@ def _file(world: World, params: Params, kind: str, most: int) -> File:
         known = world.files.get(named)
         if known is None:
             raise bad_request(_no_file(kind, named))
+        if known.kind != kind:
+            raise bad_request(f"can't use file of type {known.kind.title()} as {kind.title()}")
         return known
     if not upload.content:
         raise bad_request("file must be non-empty")
     if len(upload.content) > most:
         raise RefusalError(413, "Request Entity Too Large")
-    if kind == "photo" and not upload.content.startswith(PICTURES):
-        raise bad_request("IMAGE_PROCESS_FAILED")
+    if kind == "photo":
+        _check_photo(upload.content)
     return world.keep(kind, upload.name, upload.content, upload.mime_type)
+
+
+def _check_photo(content: bytes) -> None:
+    if not content.startswith(PICTURES):
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    picture = measure(content)
+    if picture is None:
+        return
+    width, height = picture.width, picture.height
+    if width + height > MOST_SIDES or max(width, height) > MOST_RATIO * min(width, height):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
 
 
 def _no_file(kind: str, named: str) -> str:

@@ -1,6 +1,7 @@
 """The tour: the whole story of a class, played through the terminal channel in a few seconds."""
 
 import asyncio
+import re
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
@@ -22,7 +23,7 @@ from storage.quiet_hours import LOCAL
 
 BEGINS = datetime(2026, 11, 23, 8, tzinfo=LOCAL)
 UNPACED = Limits(per_second=None, per_chat_per_second=1000, per_chat_burst=1000)
-HANH, BAO = "Bà Hạnh", "Anh Bảo"
+HANH, BAO, MAI = "Bà Hạnh", "Anh Bảo", "Cô Mai"
 
 
 class Stage(TerminalChannel):
@@ -95,6 +96,25 @@ class Story:
             await self.process.settle()
         self._write(f"— {moment.astimezone(LOCAL):%H:%M, %d/%m/%Y} —\n")
 
+    async def works(self) -> None:
+        """What is due now is done; twice, as the report on a broadcast comes after it was sent."""
+        for _ in range(2):
+            await self.process.jobs.run_once()
+            await self.process.settle()
+
+    def code(self, person: str) -> str:
+        """Of the broadcast that they read last."""
+        found = re.search(r"/kiemtra_(\w+)", plain(str(self.stage.shown[person].text)))
+        if found is None:
+            raise StoryWentWrong(f"{person}: /kiemtra_?")
+        return found[1]
+
+    async def invites(self) -> str:
+        """As `banhoc invite` does; the token."""
+        async with self._database.begin(self._clock.now()) as store:
+            await store.audit.note(None, None, "invited", by="operator")
+            return await store.organizers.invite(None, None)
+
     async def publishes(self, starts_at: datetime) -> None:
         """The organizer's file: one class with one seat."""
         async with self._database.begin(self._clock.now()) as store:
@@ -141,7 +161,7 @@ async def _play(database: Database, clock: StillClock, write: Callable[[str], No
     stop = asyncio.Event()
     running = asyncio.create_task(story.process.run_until(stop))
     try:
-        for scene in (_signing_up, _the_line, _the_seat_that_comes_free, _the_lesson_moves, _reminded, _forgotten):
+        for scene in SCENES:
             await scene(story)
         async with database.read(clock.now()) as store:
             return not await broken(store)
@@ -197,7 +217,46 @@ async def _reminded(story: Story) -> None:
     story.sees(BAO, "ôm nay")
 
 
+async def _asked(story: Story) -> None:
+    """What nobody has an answer for goes to an organizer, and the answer comes back."""
+    await story.says(MAI, f"/moi {await story.invites()}", "Chào mừng bạn!")
+    await story.says(BAO, "/hoicanbo", "chuyển cho cán bộ")
+    await story.says(BAO, "Trung tâm có chỗ gửi xe không?", "Mình đã chuyển")
+    story.sees(MAI, "có chỗ gửi xe không?")
+    await story.taps(MAI, "Trả lời", "Anh Bảo")
+    await story.says(MAI, "Có, ở sân sau, không mất tiền.", "Người hỏi sẽ thấy thế này")
+    await story.taps(MAI, "Gửi", "Đã gửi câu trả lời")
+    story.sees(BAO, "Có, ở sân sau, không mất tiền.")
+
+
+async def _told(story: Story) -> None:
+    """One text to everyone who wants news: seen before, counted, confirmed by the number; its code tells it is ours."""
+    await story.says(BAO, "/tinchung co", "Bạn sẽ nhận tin chung")
+    await story.says(MAI, "/thongbao moi", "gõ lời thông báo")
+    await story.says(MAI, "Chào {ten}, thứ Bảy này mời cả nhà đến hội sách.", "tiếng Anh")
+    await story.taps(MAI, "Chỉ dùng bản tiếng Việt", "Gửi kèm")
+    await story.taps(MAI, "Không gửi kèm gì", "Gửi cho ai?")
+    await story.taps(MAI, "Mọi người", "1 người")
+    await story.taps(MAI, "Xong, chọn vậy", "Gửi lúc nào?")
+    await story.taps(MAI, "Gửi ngay", "1 người sẽ nhận")
+    await story.says(MAI, "gửi 1", "Mình bắt đầu gửi")
+    await story.works()
+    await story.says(BAO, f"kiểm tra {story.code(BAO)}", "là thông báo của mình")
+
+
 async def _forgotten(story: Story) -> None:
     await story.says(HANH, "/dulieu", "")
     await story.taps(HANH, "Xóa", "")
     await story.taps(HANH, "Vâng", "xóa")
+
+
+SCENES = (
+    _signing_up,
+    _the_line,
+    _the_seat_that_comes_free,
+    _the_lesson_moves,
+    _reminded,
+    _asked,
+    _told,
+    _forgotten,
+)

@@ -1,58 +1,25 @@
-"""Hours: parts of the day ("tối", "sáng sớm") and clocks ("8h30 tối", "sau 6 giờ chiều", "19-21h")."""
+"""Hours by the clock: "8h30 tối", "sau 6 giờ chiều", "19-21h"."""
 
 import re
 from collections.abc import Iterator
 
 from handlers.language.numbers import HOUR, value
-from handlers.language.spans import DAY, Hours, Interval, When
-from handlers.language.words import Found, Rule, Scene, rule
+from handlers.language.parts import ANY_PART, DAY_NEXT, part_of
+from handlers.language.refusing import PERSON
+from handlers.language.spans import DAY, Hours, When
+from handlers.language.words import Found, Rule, Scene, group, rule
 
-PARTS = {
-    "early": Hours(4 * 60, 9 * 60),
-    "morning": Hours(0, 12 * 60),
-    "noon": Hours(11 * 60, 14 * 60),
-    "afternoon": Hours(12 * 60, 18 * 60),
-    "late_afternoon": Hours(16 * 60, 19 * 60),
-    "evening": Hours(18 * 60, DAY),
-    "night": Hours(18 * 60, DAY),
-    "after_work": Hours(17 * 60, DAY),
-    "office": Hours(8 * 60, 17 * 60),
-}
+_NOON = 12 * 60
 LASTS = 30
 """Minutes that "lúc 8 giờ" allows after eight."""
-
-_PART = {
-    "early": "sang som|morning som|som|early morning|early",
-    "late_afternoon": "chieu toi|chieu evening|xe chieu|(?:cuoi|late) (?:gio )?(?:chieu|afternoon)",
-    "morning": "sang|mornings?|am",
-    "noon": "trua|noon|midday|lunch",
-    "afternoon": "chieu|afternoons?|pm",
-    "evening": "toi|eve|evenings?",
-    "night": "dem khuya|night khuya|night|nights|dem|khuya",
-}
-_ANY_PART = "|".join(_PART.values())
 
 _VERB = (
     "(?:muon|mun|ranh|ban|busy|di|can|hoc|moi|se|dang|khong|ko|k|cung|o|co the|dinh|da|bi|la|ten|thich|hoi|xin|dk"
     "|dang ky|duoc|biet|chi|thay|nghe|tim|nho|lam|phai|het|lon|gia|nam|chua|day|vua|khong biet)"
 )
-_DAY_NEXT = (
-    r"(?:hom|bua|ngay|mai|moi(?= (?:co|hoc|day|phuong|mo|$))|nay|ni|mot|overmorrow|thu (?:\d|hai|ba|tu|nam|sau|six"
-    r"|bay|seven)"
-    r"|t[2-7]|cn|chu nhat|chua nhat|cuoi tuan|\d{1,2}[/.-]\d{1,2}\S*|every|(?:trong )?tuan|giao thua|ram|mung|noel"
-    r"|trung thu|tet|30/|29/)"
-)
-_OTHER_WORDS = {
-    "sang": re.compile(r" (?:tao|sua|kien|lap|tac|suot|loang|mat|nhuong|ten|trong) "),
-    "morning": re.compile(r" (?:tao|sua|kien|lap|tac|suot|loang|mat|dep) "),
-    "chieu": re.compile(r" (?:cao|dai|rong|sau|chuong|huong|khach|phim|le) "),
-    "evening": re.compile(r" (?:thieu|da|uu) "),
-    "toi": re.compile(r" (?:thieu|da|uu) "),
-}
-_LIT = re.compile(r" (?:anh|chieu|phat|do) $")
-_SHIFT = re.compile(r" (?:buoi|ban|ca|cac|every|lop buoi|moi|nhung|cac buoi|moi buoi|vao|luc|den|cu|in the|this) $")
-_HEAD = re.compile(r"^ (?:, )?$|(?:lop|hoc|day|mo|co|con|hoc phi) $")
-_ASKED = re.compile(r"^ (?:, |$|khong |ko |k |hk |hok |hong |hem |nao |co lop |thoi |a |nha |nhe |ne |duoc |dc )|^ $")
+_LENGTH = re.compile(r" (?:hoc|lam|la) (?:xong|het) | (?:dong ho|lien) | (?:moi|mot|1) (?:buoi|ngay) ")
+_ENDS = rf"$|(?:,|duoc|dc|di|co|nha|nhe|nhen|nghe|ne|a|thoi|hay|hoac|khong|ko|k|hok|hong|thi|on|in|{DAY_NEXT}) "
+"""What goes on after "lúc 8", and not after "at 8 Nguyễn Trãi"."""
 
 
 def minutes(match: re.Match[str], which: str) -> tuple[int, int] | None:
@@ -67,13 +34,6 @@ def minutes(match: re.Match[str], which: str) -> tuple[int, int] | None:
     less = value(parts[f"k{which}"]) if parts[f"k{which}"] else 0
     total = hour * 60 + minute - (less or 0)
     return divmod(max(0, total), 60) if minute < 60 else None
-
-
-def part_of(said: str | None) -> str:
-    """Which of PARTS a text names, or ""."""
-    if not said:
-        return ""
-    return next((name for name, words in _PART.items() if re.fullmatch(words, said.strip())), "")
 
 
 def _in_part(hour: int, part: str) -> int:
@@ -107,15 +67,16 @@ def _span(minute: int, kind: str) -> Hours | None:
     return Hours(min(minute, DAY - LASTS), min(minute, DAY - LASTS) + LASTS)
 
 
-def _clock(which: str) -> str:
+def _clock(which: str, unit: str = "(?:h|g|:|gio)") -> str:
     n = which
     return (
-        rf"(?:(?P<h{n}>\d{{1,2}})(?:h|g|:|gio)(?P<m{n}>[0-5]\d)?(?:p|ph|phut)?(?P<a{n}>am|pm)?"
+        rf"(?:(?P<h{n}>\d{{1,2}}){unit}(?P<m{n}>[0-5]\d)?(?:p|ph|phut)?(?P<a{n}>am|pm)?"
         rf"|(?P<w{n}>{HOUR})(?: (?:gio|h|g|o'clock)|(?= (?:ruoi|half|am|pm) ))"
         rf"|(?P<e{n}>\d{{1,2}})(?P<b{n}>am|pm))"
         rf"(?: (?P<x{n}>[0-5][05](?! (?:thang|tay|nguoi|tuoi))|ruoi|half|bon lam|ba muoi|muoi lam)(?: phut)?)?"
         rf"(?: (?:kem|thieu) (?P<k{n}>\d{{1,2}}|muoi lam|muoi|nam)(?: phut)?)?"
-        rf"(?: (?:, )?(?:(?:vao )?buoi |in the |ban )?(?P<p{n}>{_ANY_PART})(?! (?:{_VERB}) ))?"
+        rf"(?: (?:, (?!\S+ {PERSON} ))?(?:(?:vao )?buoi |in the |ban )?"
+        rf"(?P<p{n}>(?!toi (?:{_VERB}) (?!$))(?:{ANY_PART})))?"
     )
 
 
@@ -152,7 +113,8 @@ def _is_length(match: re.Match[str], scene: Scene, kind: str, part: str) -> bool
     if re.fullmatch(r"[2-6]g", match[0].split()[-1]) and kind != "between":
         return True
     short = minutes(match, "1") in [(1, 0), (2, 0), (3, 0)]
-    return short and bool(re.search(r" (?:trong|dai|buoi|mat|hoc|them|duoc|dc|la|khoang|het|suot) $", before))
+    led = re.search(r" (?:trong|dai|buoi|mat|hoc|them|duoc|dc|la|khoang|het|suot) $", before)
+    return short and bool(led or _LENGTH.match(scene.after(match)))
 
 
 def _at_clock(match: re.Match[str], scene: Scene) -> Found | None:
@@ -165,108 +127,60 @@ def _at_clock(match: re.Match[str], scene: Scene) -> Found | None:
     spans = [span for minute in _readings(match, "1", kind, part) if (span := _span(minute, kind))]
     if not spans:
         return None
-    return Found(When(hours=spans[0], hour_readings=tuple(spans[1:]), certain=len(spans) == 1, part=kind))
+    return Found(When(hours=spans[0], hour_readings=tuple(spans[1:]), part=kind))
+
+
+def _shortest(firsts: list[int], lasts: list[int]) -> Iterator[Hours]:
+    """From each first minute to the next last one."""
+    for since in firsts:
+        until = min((minute for minute in lasts if since < minute <= DAY), default=None)
+        if until:
+            yield Hours(since, until)
+
+
+def _begins(match: re.Match[str], part: str) -> list[int]:
+    """Minutes of the first of two clocks, likelier first; it may have no unit: "6-8h"."""
+    if not match["bare"]:
+        return list(_readings(match, "1", "between", part))
+    hour = int(match["bare"])
+    return [meant * 60 for meant in _hours_meant(hour, part, "between", hour > 12)]
+
+
+def _bare_clocks(match: re.Match[str], scene: Scene) -> Found | None:
+    """Reads "từ 7 đến 9 tối", "9 to 11 in the morning", "Saturday morning 9 to 11"; "lớp 3 đến 5" are school years."""
+    before = scene.before(match)
+    part = part_of(group(match, "part")) or part_of(before.split()[-1] if before.split() else "")
+    hours = [int(match["first"]), int(match["last"])]
+    if not part or max(hours) > 24 or before.endswith(" lop "):
+        return None
+    first, last = ([_in_part(hour, part) * 60] for hour in hours)
+    span = next(_shortest(first, last), None)
+    return Found(When(hours=span, part="between")) if span else None
+
+
+def _until_noon(match: re.Match[str], scene: Scene) -> Found | None:
+    """Reads "from 10am to noon", "từ 9h tới trưa"."""
+    begin = next((minute for minute in _readings(match, "1", "between", "morning") if minute < _NOON), None)
+    return Found(When(hours=Hours(begin, _NOON), part="between")) if begin is not None else None
 
 
 def _between_clocks(match: re.Match[str], scene: Scene) -> Found | None:
-    late = _part_said(match, "2")
-    early = _part_said(match, "1") or ("" if late == "noon" else late)
-    if match["bare"]:
-        hour = int(match["bare"])
-        firsts = [meant * 60 for meant in _hours_meant(hour, early, "between", hour > 12)]
-    else:
-        firsts = list(_readings(match, "1", "between", early))
+    early, late = _part_said(match, "1"), _part_said(match, "2")
     lasts = list(_readings(match, "2", "between", late))
-    if late in ("noon", "afternoon", "evening") and not _part_said(match, "1"):
-        firsts += [minute - 12 * 60 for minute in firsts if minute >= 12 * 60]
-    spans = [Hours(since, until) for since in firsts for until in lasts if since < until <= DAY]
-    if not spans:
-        return None
-    return Found(When(hours=spans[0], hour_readings=tuple(spans[1:2]), part="between"))
+    spans = [*_shortest(_begins(match, early or ("" if late == "noon" else late)), lasts)]
+    # "Từ 10h đến 2h chiều" begins in the morning.
+    spans = spans or [*_shortest(_begins(match, early), lasts)]
+    return Found(When(hours=spans[0], hour_readings=tuple(spans[1:]), part="between")) if spans else None
 
 
-def _is_evening(match: re.Match[str], scene: Scene) -> bool:
-    """Whether "toi", typed bare, is the evening: not I, not up to."""
-    before, after = scene.before(match), scene.after(match)
-    if _SHIFT.search(before) or re.match(rf" {_DAY_NEXT} ", after):
-        return True
-    if re.match(r" nao (?!cung duoc )", after) or re.search(r" (?:sang|trua|chieu) (?:hoac|hay|va|voi) $", before):
-        return True
-    return bool(
-        re.search(r" (?:lop|hoc|day|co|mo|chieu|trua|mai|nay|mot|overmorrow) $", before) and _ASKED.match(after)
-    )
-
-
-def _is_morning(match: re.Match[str], scene: Scene) -> bool:
-    """Whether "sang", typed bare, is the morning: not across, not on to (next week)."""
-    before, after = scene.before(match), scene.after(match)
-    if _SHIFT.search(before):
-        return True
-    if re.match(r" (?:trong )?(?:tuan|thang|nam|he|quy) ", after):
-        return False
-    return bool(
-        re.match(rf" {_DAY_NEXT} ", after)
-        or re.match(r" (?:gio|som|hay|hoac|va|voi|toi|chieu) ", after)
-        or (
-            re.search(r" (?:lop|hoc|day|co|mo|mai|nay|mot|overmorrow|nhat|cn|t\d|thu \S+) $", before)
-            and _ASKED.match(after)
-        )
-    )
-
-
-def _is_part(word: str, match: re.Match[str], scene: Scene) -> bool:
-    other = _OTHER_WORDS.get(word)
-    if other and other.match(scene.after(match)):
-        return False
-    if word in ("sang", "morning") and _LIT.search(scene.before(match)):
-        return False
-    if word == "toi":
-        return _is_evening(match, scene)
-    if word == "sang":
-        return _is_morning(match, scene)
-    if word == "dem":
-        return bool(_SHIFT.search(scene.before(match)) or re.match(rf" {_DAY_NEXT} ", scene.after(match)))
-    return word not in ("am", "pm", "som", "early")
-
-
-def _part_of_day(match: re.Match[str], scene: Scene) -> Found | None:
-    said = match["part"]
-    part = part_of(said)
-    prefixed = bool(match["head"])
-    if not prefixed and not _is_part(said, match, scene):
-        return None
-    return Found(When(hours=PARTS[part], part=part))
-
-
-def _today_at(match: re.Match[str], scene: Scene) -> Found:
-    part = match["part"] or "evening"
-    return Found(When((Interval.of_days(scene.today),), hours=PARTS[part], name="today", part=part))
-
-
-def _earlier_today(match: re.Match[str], scene: Scene) -> Found | None:
-    """The morning gone by ("hồi sáng"); "hoi" typed bare is to ask, unless it opens or follows a person."""
-    opens = re.search(r"^ $| (?:luc|con|em|minh|chau|toi|,) $", scene.before(match))
-    if match[0].startswith("hoi") and (not opens or re.match(rf" {_DAY_NEXT} ", scene.after(match))):
-        return None
-    part = part_of(match["part"])
-    return Found(When((Interval.of_days(scene.today),), hours=PARTS[part], name="past", part=part))
-
-
-def _named(part: str) -> Rule:
-    return rule(_NAMED[part], lambda match, scene: Found(When(hours=PARTS[part], part=part)))
-
-
-_NAMED = {
-    "after_work": r"(?:sau|ngoai|het) (?:khi )?gio (?:lam viec|lam|hanh chinh|di lam)|ngoai gio(?: lam)?"
-    r"|(?:sau (?:khi )?)?(?:tan|di lam) (?:ca|so|lam|ve)|after work",
-    "office": r"(?:trong )?gio hanh chinh|(?:during )?office hours",
-}
-
+_BARE = r"(?:(?:tu|from|between) )?(?P<first>\d{1,2}) (?:to|-|den|until|and) (?P<last>\d{1,2})"
 CLOCK_RULES: list[Rule] = [
-    rule(r"(?:earlier|hoi) (?P<part>sang|morning|trua|chieu|toi|evening)", _earlier_today),
-    rule(r"tonight|this (?P<part>morning|afternoon|evening)", _today_at),
-    _named("after_work"),
-    _named("office"),
+    rule(rf"{_BARE} (?:(?:in the|buoi|ban) )?(?P<part>(?!toi (?:{_VERB}) )(?:{ANY_PART}))", _bare_clocks),
+    rule(rf"(?:(?<=morning )|(?<=evening )|(?<=afternoon )){_BARE}", _bare_clocks),
+    rule(
+        rf"(?:(?:tu|from|between) (?:luc )?)?{_clock('1')} (?:den|toi|-|to|until|till|and) (?:trua|noon|midday)",
+        _until_noon,
+    ),
     rule(
         rf"(?:(?:tu|from|between|luc|khoang) (?:luc )?)?(?:(?P<bare>\d{{1,2}})|{_clock('1')})"
         rf" (?:den|toi|-|to|until|cho den|and|va) (?:luc )?{_clock('2')}",
@@ -276,5 +190,9 @@ CLOCK_RULES: list[Rule] = [
         rf"(?:(?:(?P<after>{_AFTER})|(?P<before>{_BEFORE})|(?:{_AT})) )?{_clock('1')}(?P<onwards> (?:{_ONWARDS}))?",
         _at_clock,
     ),
-    rule(rf"(?P<head>(?:buoi|ban|ca|lop buoi|in the) )?(?P<part>{_ANY_PART})", _part_of_day),
+    rule(
+        rf"(?:(?P<after>sau luc|after)|(?P<before>truoc luc|before)|(?:vao )?luc|at|around|about) "
+        rf"{_clock('1', unit='')}(?P<onwards> (?:{_ONWARDS}))?(?= (?:{_ENDS}))",
+        _at_clock,
+    ),
 ]

@@ -11,16 +11,24 @@ from handlers.language.spans import Interval, When
 from handlers.language.words import Found, Rule, Scene, group, rule
 
 _AND = r"(?:(?:, )?(?:va|voi|hoac|hay|and|or|cung|lan)|,)"
-_TO = r"(?:den|-|toi|cho den|to|den het)"
+_TO = r"(?:den|-|toi|cho den|to|den het|through|until|till)"
 _LUNAR = r"(?: (?P<lunar>am lich|am|al|lich am|ta))?"
 _SOLAR = r"(?: (?:tay|duong lich|duong|dl))"
 _YEAR = rf"(?: (?:, )?(?:nam )?(?P<year>20\d\d|(?<=nam ){NEXT}|(?<=nam ){THIS}))?"
 _ADDRESS = re.compile(
     r" (?:duong|pho|hem|so|so nha|nha|quan|phuong|lo|toa|phong|tang|lau|ngo|ngach|to|kp|khu pho|cong vien|cau|san"
     r"|cho|kiet|ap|khoi"
-    r"|phan|diem|ty le|hotline) $"
+    r"|phan|diem|ty le|hotline|dia chi|truong) $"
 )
+_BORN = re.compile(r" (?:sinh|sn|sinh nhat|born)(?: (?:ngay|nam|vao|hom|on))* $")
 _AMOUNT = re.compile(r"^ (?:trieu|tr|tieng|k|kg|met|m|gb|nguoi|tuoi|em|phan|sim|cai|lop|chu|cho|buoi|suat) ")
+
+
+TOPIC = re.compile(
+    r" (?:banh|hoa|mut|mam|mam co|mon|thiep|long den|long|trang tri|goi|nau|chuc|phong tuc|don|van hoa|chay|cung"
+    r"|do cung|xoi|che|van khan)(?: (?:cho|vao))?(?: (?:ngay|dip))? $"
+)
+"""What is learnt about a feast, not on it: "làm bánh trung thu", "nấu ăn chay rằm"."""
 
 
 def valid(year: int, month: int, day: int) -> date | None:
@@ -78,7 +86,7 @@ def _dated(day: int, month: int, year: str | None, scene: Scene, is_lunar: bool 
 def _slashed(match: re.Match[str], scene: Scene) -> Found | None:
     """Reads "5/12", "5.12.2026", "28, 29/11", "12-15/10"."""
     before, after = scene.before(match), scene.after(match)
-    if not group(match, "day_said") and _ADDRESS.search(before):
+    if not group(match, "day_said") and (_ADDRESS.search(before) or _is_house(match, scene)):
         return None
     if match["date"] == "24/7" or re.match(r" diem ", after):
         return None
@@ -86,6 +94,8 @@ def _slashed(match: re.Match[str], scene: Scene) -> Found | None:
         return None
     numbers = [int(number) for number in re.findall(r"\d+", match["date"])]
     day, month, year = numbers[0], numbers[1], (str(numbers[2]) if len(numbers) > 2 else match["year"])
+    if _BORN.search(before) or (year and year.isdigit() and year_of(year, scene.today) < scene.today.year - 1):
+        return None
     is_lunar = bool(group(match, "lunar"))
     firsts = [int(number) for number in re.findall(r"\d+", match["firsts"] or "")]
     if len(firsts) > 4 or month > 12:
@@ -93,6 +103,12 @@ def _slashed(match: re.Match[str], scene: Scene) -> Found | None:
     days = [_dated(one, month, year, scene, is_lunar) for one in [*firsts, day]]
     when = _together(days, match["firsts"] or "", "lunar" if is_lunar else "date")
     return Found(when) if when else None
+
+
+def _is_house(match: re.Match[str], scene: Scene) -> bool:
+    """Whether "ở 25/3 Lê Lợi" is where somebody lives."""
+    lives = re.search(r" (?:o|tai|at|nha) $", scene.before(match))
+    return bool(lives and re.match(r" (?!co |khong |ko |k |thi |luc |, )[a-z_]", scene.after(match)))
 
 
 def _numbers(said: str) -> list[int]:
@@ -111,6 +127,8 @@ def _month_first(said: str, scene: Scene) -> date | None:
 def _worded(match: re.Match[str], scene: Scene) -> Found | None:
     """Reads "ngày 20 tháng 11", "28 và 29 tháng này", "mùng 5 tháng 5 âm lịch"."""
     days, month = _numbers(match["days"]), match["month"]
+    if month in ("mot", "one") and re.match(r" (?:lan|buoi|lop|nguoi|dua) ", scene.after(match)):
+        return None
     if not days or len(days) > 5 or max(days) > 31 or _ADDRESS.search(scene.before(match)):
         return None
     is_lunar = bool(group(match, "lunar")) or month in ("gieng", "chap")
@@ -144,12 +162,15 @@ def _day_only(match: re.Match[str], scene: Scene) -> Found | None:
 
 def _lunar_day(match: re.Match[str], scene: Scene) -> Found | None:
     """Reads "mùng 1" and "rằm", of whichever month; "mùng 5" is solar for most who ask about classes."""
+    if group(match, "ram") and not match["soon"] and TOPIC.search(scene.before(match)):
+        return None
     day = 15 if group(match, "ram") else value(match["day"])
     if not day or day > 30 or (not group(match, "ram") and not group(match, "lunar") and day > 10):
         return None
     by_moon = lunar.next_day_of_month(day, scene.today)
     by_sun = next_day_of_month(day, scene.today)
-    is_lunar = bool(group(match, "ram") or group(match, "lunar") or day == 1)
+    of_tet = re.search(r" (?:tet|gieng) (?:\S+ ){0,2}$", scene.before(match))
+    is_lunar = bool(group(match, "ram") or group(match, "lunar") or day == 1 or of_tet)
     first, second = (by_moon, by_sun) if is_lunar else (by_sun, by_moon)
     when = _of(
         [first], "lunar" if is_lunar else "date", *([] if group(match, "ram") or group(match, "lunar") else [second])
@@ -158,6 +179,8 @@ def _lunar_day(match: re.Match[str], scene: Scene) -> Found | None:
 
 
 def _full_moon_of(match: re.Match[str], scene: Scene) -> Found | None:
+    if TOPIC.search(scene.before(match)):
+        return None
     if re.fullmatch(THIS, match["month"]):
         when = _of([lunar.next_day_of_month(15, scene.today)], "lunar")
         return Found(when) if when else None
@@ -167,19 +190,22 @@ def _full_moon_of(match: re.Match[str], scene: Scene) -> Found | None:
 
 
 def _english(match: re.Match[str], scene: Scene) -> Found | None:
-    said = match["day"] or match["day2"]
+    """Reads "December 5", "the 5th of December", "Dec 5 or 6", "from 7 to 13 December"."""
+    said = match["days"] or match["days2"]
     name = (match["month"] or match["month2"])[:3]
-    if name == "may" and not match["ordinal"] and not match["of"]:
+    days = [int(number) for number in re.findall(r"\d+", said)]
+    if (name == "may" and len(days) == 1 and not match["of"] and said.isdigit()) or len(days) > 5:
         return None
-    year = match["year"]
-    day = int(re.sub(r"\D", "", said))
-    when = _of([_dated(day, MONTHS[name], year, scene)])
+    dates = [_dated(day, MONTHS[name], match["year"], scene) for day in days]
+    when = _run(*dates) if len(dates) == 2 and match[0].startswith(("between", "from")) else _together(dates, said)
     return Found(when) if when else None
 
 
 _LIST = rf"(?!tu ){NUMBER}(?:(?: {_AND}| {_TO})+ (?:ngay |hom |mung )?{NUMBER})*"
 _DATE = r"\d{1,2}[/.-]\d{1,2}(?:[/.-](?:20\d\d|\d\d))?"
 _FIGURES = rf"\d{{1,2}}(?: (?:{_AND}|{_TO}) (?:ngay )?\d{{1,2}})*"
+_ENGLISH_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_ENGLISH_DAYS = rf"{_ENGLISH_DAY}(?: (?:{_AND}|{_TO}) (?:the )?{_ENGLISH_DAY}(?= ))*"
 _SAID = r"ngay|hom|bua|mung|mong|on|le|dip"
 DATE_RULES: list[Rule] = [
     rule(
@@ -197,7 +223,8 @@ DATE_RULES: list[Rule] = [
         _full_moon_of,
     ),
     rule(
-        rf"(?:ngay |hom |bua )?(?:(?P<ram>ram)(?! thang)|mung (?P<day>{NUMBER})(?! tet)){_LUNAR}(?: {THIS}| toi)?",
+        rf"(?:ngay |hom |bua )?(?:(?P<ram>ram)(?! thang)|mung (?P<day>{NUMBER})(?! tet)){_LUNAR}"
+        rf"(?P<soon> {THIS}| toi)?",
         _lunar_day,
     ),
     rule(rf"(?P<day>{NUMBER}) (?P<lunar>am lich|al)", _lunar_day),
@@ -208,9 +235,8 @@ DATE_RULES: list[Rule] = [
     rule(r"on the (?P<days>\d{1,2})(?:st|nd|rd|th)", _day_only),
     rule(rf"(?P<days>{_LIST})(?P<solar> (?:tay|duong lich))(?P<this> {THIS})?", _day_only),
     rule(
-        rf"(?:on )?(?:(?P<month>{ENGLISH_MONTH}) (?P<day>\d{{1,2}}(?P<ordinal>st|nd|rd|th)?)"
-        rf"|(?:the )?(?P<day2>\d{{1,2}}(?:st|nd|rd"
-        rf"|th)?)(?P<of> of)? (?P<month2>{ENGLISH_MONTH}))(?: ,)?(?: (?P<year>20\d\d))?",
+        rf"(?:on |from |between )?(?:(?P<month>{ENGLISH_MONTH}) (?P<days>{_ENGLISH_DAYS})"
+        rf"|(?:the )?(?P<days2>{_ENGLISH_DAYS})(?P<of> of)? (?P<month2>{ENGLISH_MONTH}))(?: ,)?(?: (?P<year>20\d\d))?",
         _english,
     ),
 ]

@@ -7,28 +7,34 @@ from handlers.language.numbers import value
 from handlers.language.spans import Interval, When
 from handlers.language.words import Found, Rule, Scene, rule
 
+LISTED = 5
+"""Classes that are shown at once, at most: "lớp thứ bảy" is none of them, but on a Saturday."""
 WEEKS_AHEAD = 26
 """How far "chủ nhật hàng tuần" and "trừ chủ nhật" reach."""
 _FULL = {"monday": 0, "tuesday": 1, "tues": 1, "wednesday": 2, "thursday": 3, "thurs": 3, "friday": 4, "saturday": 5,
          "sunday": 6}  # fmt: skip
 _ENGLISH = "|".join(rf"{name}s?" for name in _FULL)
 WEEKDAY = (
-    r"(?:thu (?:t?[2-7]|hai|ba|tu|nam|sau|six|bay|seven)|thu[2-7]|t[2-7]|chu nhat|chua nhat|chunhat|cn"
+    r"(?:thu (?:t?[2-7]|hai|ba|tu|nam|sau|six|bay|seven)|thu[2-7]|t[2-7]|chu nhat|chu nhut|chua nhat|chunhat|cn"
     rf"|{_ENGLISH})"
 )
 _BARE_WEEKDAY = r"(?:[2-7]|hai|ba|tu|nam|sau|six|bay|seven|cn)"
-_I = r"(?! (?:muon|ranh|ban|busy|di|can|moi|se|dang|khong|ko|cung|co the|dinh|da|bi) )"
-"""After "toi": it was I, not the next week."""
-NEXT = rf"(?:sau|toi{_I}|den|ke tiep|ke|tiep theo|tiep|next)"
+_I_DO = r" (?:muon|ranh|ban|busy|di|can|moi|se|dang|cung|co the|dinh|da|bi|(?:khong|ko)(?! $)) "
+_I = rf"(?!{_I_DO})"
+"""After "toi": it was I, not the next."""
+NEXT = r"(?:sau|toi|den|ke tiep|ke|tiep theo|tiep|next)"
+NEXT_NOT_I = rf"(?:(?!toi{_I_DO}){NEXT})"
 _PAST = r"(?:truoc|vua roi|roi|qua|vua qua|last)"
 THIS = r"(?:nay|this|ni)"
 _AND = r"(?:va|voi|hoac|hay|or|and|,|cung|lan)"
-_NO_END = r"(?! (?:evening|morning|sang|trua|chieu|toi|thu|t[2-7]|cn|chu|ngay|het|cuoi|tet|\d\S*) )"
+NO_END = r"(?! (?:evening|morning|sang|trua|chieu|toi|thu|t[2-7]|cn|chu|ngay|het|cuoi|tet|noel|giang|\d\S*) )"
 """After "đến": no day follows up to which it would be."""
+_NO_COUNT = r"(?! (?:people|persons|kids|adults|seats|of|nguoi|cho|dua|be|suat|tuoi|gio|h|k|tr|trieu|con|chau|vo) )"
+"""After a comma and a figure: "chủ nhật, 4 người" is no Wednesday."""
 _WEEK_SAID = (
     rf"(?:(?:cua |trong )?(?:(?:beginning|dau|giua|cuoi) )?tuan (?:(?P<after_next>(?:sau|toi) nua)|(?P<next>{NEXT})"
     rf"(?: day)?|(?P<past>{_PAST})|(?P<this>{THIS}))"
-    rf"|(?P<coming>{THIS}|sap toi|gan nhat)|(?P<plain_next>(?:toi(?! hoc){_I}|den){_NO_END}(?: day)?)"
+    rf"|(?P<coming>{THIS}|sap toi|gan nhat)|(?P<plain_next>(?:toi(?! hoc){_I}|den){NO_END}(?: day)?)"
     rf"|(?P<later>sau)(?! (?:\d|khi|gio|tet) )|(?P<last>vua roi|roi|vua qua|qua|truoc(?! (?:\d|gio|khi)))"
     r"|(?:beginning|dau|giua|cuoi) tuan)"
 )
@@ -45,7 +51,7 @@ def weekday_of(said: str) -> int:
     for name, index in _FULL.items():
         if last in (name, f"{name}s"):
             return index
-    if "nhat" in last or last == "cn":
+    if last.endswith(("nhat", "nhut")) or last == "cn":
         return 6
     number = value(last.removeprefix("t")) or value(last)
     return (number or 8) - 2
@@ -77,6 +83,25 @@ def _relative(pattern: str, offset: int, name: str, *others: int) -> Rule:
     return rule(pattern, lambda match, scene: Found(days_from(scene.today, offset, name, *others)))
 
 
+_EVERY_ONE = re.compile(
+    r" (?:lop|mon|buoi|khoa) (?:nao|gi) (?:ma )?(?:hoc|day|mo|vao)(?: (?:vao|ngay|buoi|cac|sang|morning|trua|chieu|toi"
+    r"|evening))* $| chi (?:(?:co the|di|hoc|tham gia) )+(?:duoc|dc) (?:\S+ ){0,2}$"
+)
+"""In front of a weekday: a class of that day of whichever week, or the speaker's every such day."""
+_SLOT = re.compile(r" lop \d\S*(?: gio)?(?: ruoi)?(?: (?:sang|morning|trua|chieu|toi|evening))?(?: (?:ngay|vao))* $")
+_WHICH_ONE = re.compile(r"^ (?:la |ten |day gi |hoc gi )")
+"""A class named by its hour is asked what it is: "lớp 8 rưỡi sáng chủ nhật là lớp gì"."""
+_ONLY = re.compile(r" chi (?:\S+ ){0,3}$")
+_ONLY_THEN = re.compile(r"^ (?:\S+ ){0,3}?(?:thoi|moi|newly) |^ (?:tuan|bua|hom) nao cung ")
+
+
+def is_habit(match: re.Match[str], scene: Scene) -> bool:
+    """Whether days are told as a timetable, not as the next ones: "lớp nào học t7 hoặc cn", "chỉ đi được thứ ba"."""
+    before, after = scene.before(match), scene.after(match)
+    named = _WHICH_ONE.match(after) and _SLOT.search(before)
+    return bool(named or _EVERY_ONE.search(before) or (_ONLY.search(before) and _ONLY_THEN.match(after)))
+
+
 _TITLES = re.compile(
     r" (?:co|co giao|chi|ba|thay|di|bac|chu|ms|mrs|anh|ong|gv|giao vien|teacher"
     r"|thi|hoa|cay|canh|banh|hoang|bach|ho|ten|la) $"
@@ -104,25 +129,38 @@ def _tomorrow(match: re.Match[str], scene: Scene) -> Found | None:
     return Found(days_from(scene.today, 1, "tomorrow"))
 
 
+_ONE_OF = re.compile(r" (?:tuan|thang|buoi|lop|nguoi|lan|nam|khoa|cai|tieng|gio|phan|so|it|chut) ")
+_ENDS = r" (?:$|,|khong |ko |k |hong |duoc |a |thi sao |co lop )"
+_MOT = [
+    (re.compile(before), re.compile(after))
+    for before, after in (
+        (
+            r" (?:sang|morning|chieu|trua|toi|evening|dem|night|khuya|mai|mai (?:hoac|va|hay|voi|,)|ngay|bua|hom|tru|tu"
+            r"|from) $",
+            "",
+        ),
+        (r" (?:nao|ranh|den) $", _ENDS),
+        (r"^ (?:, )?$", r" (?:co|hoc|phuong|day|di|minh|em|con|tui|toi|ba|chau|mo|ranh|o) (?!nguoi|lop (?:la|nay))"),
+        (r"^ (?:(?:the|vay) )?(?:con |, )?$|, $", r" (?:$|(?:thi|duoc|dc) (?:sao |khong |ko |k |,|$))"),
+        ("", r" (?:con|em|minh|toi|tui|chau|me) (?:moi )?(?:ranh|di|hoc) "),
+        ("", r" (?:(?:luc|vao|sau|truoc|tu|from) )?(?:\d\d?(?:[hg:]| gio )|(?!mot )\S+ gio )"),
+        ("", r" (?:sang|morning|trua|chieu|toi|evening|ban dem) "),
+    )
+]
+"""What stands before and after "mot", typed bare, where it is the day after tomorrow."""
+
+
 def _overmorrow(match: re.Match[str], scene: Scene) -> Found | None:
     """Mốt for "mot" typed bare where it follows a part of the day or opens a question; else it is one."""
     before, after = scene.before(match), scene.after(match)
-    opens = re.match(r"^ (?:, )?$", before) and re.match(
-        r" (?:co|hoc|phuong|day|di|minh|em|con|tui|toi|ba|chau|mo|ranh|o) (?!nguoi|lop (?:la|nay))", after
-    )
-    if re.match(r" (?:tuan|thang|buoi|lop|nguoi|lan|nam|khoa|cai|tieng|gio|phan|so|it|chut) ", after):
-        return None
-    joined = re.search(
-        r" (?:sang|morning|chieu|trua|toi|evening|mai hoac|mai va|mai hay|mai voi|mai ,|mai|ngay|bua|hom) $", before
-    )
-    free = re.match(r" (?:con|em|minh|toi|tui|chau|me) (?:moi )?(?:ranh|di|hoc) ", after)
-    return Found(days_from(scene.today, 2, "overmorrow")) if opens or joined or free else None
+    is_day = any(left.search(before) and right.match(after) for left, right in _MOT)
+    return Found(days_from(scene.today, 2, "overmorrow")) if is_day and not _ONE_OF.match(after) else None
 
 
 def _nay(match: re.Match[str], scene: Scene) -> Found | None:
     """Today for a lone "nay" after a part of the day or where a clause opens; else it is this class, this phone."""
     before, after = scene.before(match), scene.after(match)
-    joined = re.search(r" (?:sang|morning|chieu|trua|toi|evening|dem|night|khuya) $", before)
+    joined = re.search(r" (?:sang|morning|chieu|chiu|trua|toi|evening|dem|night|khuya) $", before)
     opens = re.search(r"^ $|(?: ,| a| da| oi| alo| the| vay| cho| em| con| minh) $", before)
     goes_on = re.match(
         r"^ (?:$|, |co |con |hoc |phuong |mo |day |o |ai |minh |lop |may |toi |chieu |sang |toi |em |thi )", after
@@ -136,12 +174,28 @@ def _hn(match: re.Match[str], scene: Scene) -> Found | None:
     return Found(days_from(scene.today, 0, "today"))
 
 
-_ORDINAL = re.compile(r" (?:cai|lan|tuan|nguoi|so|dua|muc|cau|trang|tap|phan|bai|the|dong|hang|top|lua chon|y|tap) $")
+_ORDINAL = re.compile(r" (?:cai|lan|tuan|nguoi|so|dua|muc|cau|trang|tap|phan|bai|the|dong|hang|top|lua chon|y|dieu) $")
+_FIRSTLY = re.compile(r" thu nhat (?:la|thi) ")
+_OF_LIST = re.compile(r"(?<! co)(?<! con)(?<! mo)(?<! nao)(?<! cac)(?<! nhung)(?<! every) lop $")
+"""In front of "thứ hai": the second class of those shown; but "có lớp thứ hai không" asks for Mondays."""
+_AS_DAY = re.compile(
+    r"^ (?:luc|vao|buoi|sang|morning|trua|chieu|toi|evening|tuan|ngay|\d\S*|va|hoac|hay|voi|,|-|hang|every|nao) "
+)
+
+
+def _is_ordinal(match: re.Match[str], scene: Scene) -> bool:
+    """Whether "thứ hai" counts things: "cái thứ hai", "lớp thứ hai", "thứ nhất là …, thứ hai là …"."""
+    before = scene.before(match)
+    if not match["first"].startswith("thu "):
+        return False
+    if _ORDINAL.search(before) or _FIRSTLY.search(" " + scene.words.text[: match.start()]):
+        return True
+    alone = not match["more"] and not match["week"] and not _AS_DAY.match(scene.after(match))
+    return scene.listed and alone and weekday_of(match["first"]) < LISTED - 1 and bool(_OF_LIST.search(before))
 
 
 def _weekdays(match: re.Match[str], scene: Scene) -> Found | None:
-    before = scene.before(match)
-    if match["first"].startswith("thu ") and _ORDINAL.search(before):
+    if _is_ordinal(match, scene):
         return None
     said = [match["first"], *re.findall(rf"(?<= ){WEEKDAY}(?= )|(?<= ){_BARE_WEEKDAY}(?= )", match["more"] + " ")]
     indexes = [weekday_of(one) for one in said]
@@ -174,28 +228,34 @@ def _placed(weekdays: tuple[int, ...], match: re.Match[str], scene: Scene) -> Wh
     shift = 2 if match["after_next"] else 1 if match["next"] else -1 if match["past"] else 0 if match["this"] else None
     if match["english_next"]:
         shift = 1
+    following = on_weekdays(weekdays, this + timedelta(weeks=1))
     if shift is not None:
-        return When(on_weekdays(weekdays, this + timedelta(weeks=shift)), name="weekday")
-    if match["every"] or match["weekly"]:
+        days = on_weekdays(weekdays, this + timedelta(weeks=shift))
+        gone = shift == 0 and max(weekdays) < today.weekday()
+        return When(days, day_readings=(following,) if gone else (), name="weekday")
+    if (
+        match["every"]
+        or match["weekly"]
+        or (not match["week"] and not match["english_next"] and is_habit(match, scene))
+    ):
         return When(every_week(weekdays, today), name="weekdays")
     near = tuple(Interval.of_days(coming(index, today)) for index in weekdays)
-    following = on_weekdays(weekdays, this + timedelta(weeks=1))
     if match["last"]:
         return When(
             tuple(Interval.of_days(coming(index, today) - timedelta(weeks=1)) for index in weekdays), name="weekday"
         )
     if match["later"]:
         return When(following, day_readings=(near,), name="weekday")
+    after_today = tuple(Interval.of_days(coming(index, today + timedelta(days=1))) for index in weekdays)
     if match["plain_next"]:
-        tomorrow = today + timedelta(days=1)
-        near = tuple(Interval.of_days(coming(index, tomorrow)) for index in weekdays)
-    later = tuple(Interval.of_days(coming(index, today) + timedelta(weeks=1)) for index in weekdays)
-    return When(near, day_readings=(later,), name="weekday")
+        return When(after_today, day_readings=(following,), name="weekday")
+    return When(near, day_readings=(after_today,), name="weekday")
 
 
 DAY_RULES: list[Rule] = [
     _relative(
-        r"(?:hom|bua) (?:nay|ni|this)|hnay|hom ny|h nay|today|ngay hom nay|(?<=toi )ni|(?<=chieu )ni|(?<=evening )ni",
+        r"(?:hom|bua) (?:nay|ni|this)|hnay|hom ny|h nay|today|ngay hom nay"
+        r"|(?:(?<=toi )|(?<=chieu )|(?<=evening )|(?<=trua )|(?<=sang )|(?<=morning ))ni",
         0,
         "today",
     ),
@@ -204,6 +264,7 @@ DAY_RULES: list[Rule] = [
     _relative(r"(?:the )?day after tomorrow|(?:ngay |bua |hom )?overmorrow|(?:ngay|bua|hom) mot", 2, "overmorrow"),
     rule(r"mot", _overmorrow),
     _relative(r"(?:ngay|bua|mai) kia", 2, "overmorrow", 3),
+    _relative(r"(?:may|few|nhung|vai|hai|ba|\d) (?:ngay|bua|hom) (?:nay|this)(?= )", 0, "past"),
     _relative(r"hom kia|day before yesterday", -2, "past"),
     _relative(r"(?:ngay )?hom qua|bua qua|hqua|yesterday|(?:toi|chieu|sang|evening|morning) qua", -1, "past"),
     rule(r"(?:ngay |bua |hom )(?:mai|moi)|(?:ngay )?mai|tomorrow|moi(?= (?:co|hoc|day|phuong|mo) )", _tomorrow),
@@ -211,8 +272,9 @@ DAY_RULES: list[Rule] = [
         rf"(?:(?P<every>cac|every|moi|nhung) )?(?:hom |bua |ngay |on )?(?:(?P<english_next>next)"
         rf"|(?:this) )? ?(?P<first>{WEEKDAY})"
         rf"(?P<more>(?: (?:{_AND}|-|den|to|through|toi))?(?: (?:hom |bua |ngay )?{WEEKDAY})"
-        rf"(?:(?: {_AND})? (?:hom |bua |ngay )?(?:{WEEKDAY}|(?<=, )[2-7]))*|(?:(?: {_AND}"
-        rf"|,)+ {_BARE_WEEKDAY}(?! (?:gio|ngay|tuan|tuoi|nguoi|lop|thang)))+|)"
+        rf"(?:(?: {_AND})? (?:hom |bua |ngay )?(?:{WEEKDAY}|(?<=, )[2-7]{_NO_COUNT}))*|(?:(?: {_AND}"
+        rf"|,)+ {_BARE_WEEKDAY}(?! (?:gio|ngay|tuan|tuoi|nguoi|lop|thang)){_NO_COUNT})+|(?<=hai) tu (?:sau|six)"
+        rf"|(?<=ba) nam (?:bay|seven)|)"
         rf"(?P<week> {_WEEK_SAID})?(?P<weekly> (?:hang|moi|every|cac) tuan)?",
         _weekdays,
     ),

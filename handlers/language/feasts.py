@@ -1,16 +1,26 @@
-"""Feasts: Tết and the other lunar ones, and those of fixed date."""
+"""Feasts: Tết and the other lunar ones, and those of fixed date.
+
+On a feast itself hardly anything is taught: "dịp Noel" and "giáp Tết" ask for what is held around it. "Tết tây" is the
+first of January, any other bare "tết" the lunar one.
+"""
 
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from handlers.language import lunar
-from handlers.language.dates import next_date
+from handlers.language.dates import TOPIC, next_date
+from handlers.language.days import NO_END
 from handlers.language.numbers import NUMBER, value
 from handlers.language.spans import Interval, When, midnight
 from handlers.language.words import Found, Rule, Scene, rule
 
-_THIS = r"(?: (?:nay|this|toi|sap toi|den|nam nay|nam nay))?"
+_NEAR = r"(?:(?P<near>dip|mua|can|giap|gan|sat|don|around|near) (?:ngay |le )?)?"
+"""In front of a feast: the days around it, or before it."""
+_THIS = (
+    rf"(?: (?:nay|this|sap toi|(?:toi|den){NO_END}|(?:cua )?nam (?:nay|this)"
+    r"|(?P<next_year>(?:cua )?nam (?:sau|toi|next))))?"
+)
 FIXED = (
     (r"noel|no en|giang sinh|christmas|xmas", 24, 12, 2),
     (r"tet (?:tay|duong lich|duong)|nam moi duong lich|new year'?s?(?: day)?", 1, 1, 1),
@@ -34,27 +44,34 @@ LUNAR = (
     (r"(?:cung |dua |le |ngay )?(?:ong )?(?:cong )?ong tao|dua ong tao", 23, 12),
 )
 """Words, lunar day and month."""
+_AROUND = 6
+"""Days before a feast that are its season: what is held for it is held before it."""
+_FESTIVE = ("dip", "mua", "don", "around")
+"""The season goes on a day after the feast; "giáp", "cận", "gần" end with its eve."""
 _REST = 3
 """Days of Tết that nobody teaches on: mùng 1 to mùng 3."""
 
 
-_TOPIC = re.compile(
-    r" (?:banh|hoa|mut|mam|mon|thiep|long den|long|trang tri|goi|nau|chuc|phong tuc|don|van hoa)(?: (?:ngay|dip))? $"
-)
-"""What is learnt about a feast, not on it: "làm bánh trung thu"."""
-
-
 def _fixed(day: int, month: int, count: int) -> Callable[[re.Match[str], Scene], Found | None]:
     def make(match: re.Match[str], scene: Scene) -> Found | None:
-        first = next_date(day, month, scene.today - timedelta(days=count - 1))
-        return Found(When((Interval.of_days(first, count),), name="feast")) if first else None
+        today = date(scene.today.year + 1, 1, 1) if match["next_year"] else scene.today - timedelta(days=count - 1)
+        first = next_date(day, month, today)
+        if first is None:
+            return None
+        near = match["near"]
+        if near is None:
+            return Found(When((Interval.of_days(first, count),), name="feast"))
+        begin = first - timedelta(days=_AROUND)
+        end = first + timedelta(days=count + 1) if near in _FESTIVE else first
+        return Found(When((Interval(midnight(begin), midnight(end)),), name="feast"))
 
     return make
 
 
 def _by_moon(day: int, month: int) -> Callable[[re.Match[str], Scene], Found | None]:
     def make(match: re.Match[str], scene: Scene) -> Found | None:
-        found = None if _TOPIC.search(scene.before(match)) else lunar.next_day(day, month, scene.today)
+        today = date(scene.today.year + 1, 1, 1) if match["next_year"] else scene.today
+        found = None if TOPIC.search(scene.before(match)) else lunar.next_day(day, month, today)
         return Found(When((Interval.of_days(found),), name="feast")) if found else None
 
     return make
@@ -66,7 +83,7 @@ def _of_tet(
     """A time told from Tết: of the one that is on or comes next, and from today."""
 
     def make(match: re.Match[str], scene: Scene) -> Found | None:
-        tet = None if _TOPIC.search(scene.before(match)) else lunar.new_year(scene.today)
+        tet = None if TOPIC.search(scene.before(match)) else lunar.new_year(scene.today)
         interval = meant(tet, scene.today, match) if tet else None
         return Found(When((interval,), name="tet")) if interval else None
 
@@ -99,16 +116,20 @@ def _after(tet: date, today: date, match: re.Match[str]) -> Interval:
     return Interval(midnight(tet + timedelta(days=_REST)), None)
 
 
+_OTHER_TET = r"(?! (?:tay|duong|thieu nhi|trung thu|doan ngo|nguyen tieu) )"
 FEAST_RULES: list[Rule] = [
-    *(rule(rf"(?:dip |ngay |le )?(?:{words}){_THIS}", _fixed(day, month, count)) for words, day, month, count in FIXED),
+    *(
+        rule(rf"(?:ngay |le )?{_NEAR}(?:{words}){_THIS}", _fixed(day, month, count))
+        for words, day, month, count in FIXED
+    ),
     *(rule(rf"(?:dip |ngay |le )?(?:{words}){_THIS}", _by_moon(day, month)) for words, day, month in LUNAR),
     rule(rf"(?:mung|ngay mung|ngay) (?P<day>{NUMBER}) tet", _of_tet(_day_of_tet)),
     rule(r"(?:ngay )?(?:(?P<day>2\d|30|ba muoi|hai (?:muoi )?\S+|ham \S+) tet|giao thua)", _of_tet(_eve)),
-    rule(r"truoc tet(?: nguyen dan)?", _of_tet(_before)),
-    rule(r"(?:can|giap|gan|sat) tet", _of_tet(_near)),
-    rule(r"(?:sau|ra|qua|het|an) tet(?: nguyen dan)?(?: xong)?", _of_tet(_after)),
+    rule(rf"truoc tet(?: nguyen dan)?{_OTHER_TET}", _of_tet(_before)),
+    rule(rf"(?:can|giap|gan|sat) tet{_OTHER_TET}", _of_tet(_near)),
+    rule(rf"(?:sau|ra|qua|het|an) (?:tet(?: nguyen dan)?(?: xong)?{_OTHER_TET}|gieng)", _of_tet(_after)),
     rule(
-        rf"(?:dip |ngay |le |ky nghi )?tet(?: nguyen dan| am lich| ta)?(?! toc){_THIS}",
+        rf"(?:dip |ngay |le |ky nghi )?tet(?: nguyen dan| am lich| ta)?(?! toc){_OTHER_TET}{_THIS}",
         _of_tet(lambda tet, today, match: Interval.of_days(tet, _REST)),
     ),
 ]

@@ -1,7 +1,7 @@
 """The index: upcoming classes by their words, word pairs, meanings, places and teachers. Made anew when one changes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import log
 
 from handlers.language.lexicon import Hit, Lexicon, Word, Wording, letters_and_tone
+from handlers.language.spelling import misspellings
 from handlers.language.tokens import tokenize
 from storage.folding import fold
 from storage.listing import Listed, Meeting
@@ -16,8 +17,19 @@ from storage.quiet_hours import LOCAL
 
 TITLE, TOPIC, DESCRIPTION, AUDIENCE = 1.0, 0.8, 0.6, 0.5
 """How much a word weighs by where it stands."""
+MEANS = 0.5
+"""The share of its weight that a meaning has after "qua", "trên" …: what a title is about stands before them."""
+SECOND = 0.75
+"""And what is not named first."""
+WITHIN = 0.9
+"""The share a class has of a meaning wider than its own."""
+_JOINS = frozenset(["va", "and"])
+_BY_MEANS = frozenset(["qua", "tren", "bang", "cho", "via", "for", "with", "on"])
 AGELESS = (0, 120)
+GRADES = 12
+"""Years of school; the first begins at six."""
 WARD = "phuong"
+NOT_ADULT = frozenset(["everyone", "elderly", "child", "teen", "high_school", "student", "family"])
 BY_AGE = frozenset(["elderly", "child", "teen", "high_school", "student", "youth", "adult"])
 """Audiences that are a matter of age."""
 
@@ -75,15 +87,23 @@ class Index:
             self._name("teacher", teacher, _teacher_names(teacher))
 
     def _read(self, number: int, text: str, weight: float, *, meanings: bool = True) -> None:
-        words = self.lexicon.spell(tokenize(text))
+        words, known = self.lexicon.parsed(text)
         for word in words:
             spelled = self.words[word.folded].setdefault((word.letters, word.tone), {})
             spelled.setdefault(number, weight)
         for one, two in pairwise(words):
             self.pairs[one.folded, two.folded].setdefault(number, weight)
-        for hit in self.lexicon.hits(words) if meanings else ():
-            if hit.kind == "mean":
-                self.meanings[hit.value].setdefault(number, weight)
+        if not meanings:
+            return
+        hits = longest(hit for hit in known if hit.kind == "mean" and not hit.need)
+        for hit, share in _weighed(hits, words) if weight == TITLE else ((hit, 1.0) for hit in hits):
+            self._mean(number, hit.value, weight * share)
+            for wider in self.lexicon.above.get(hit.value, ()):
+                self._mean(number, wider, weight * share * WITHIN)
+
+    def _mean(self, number: int, value: str, weight: float) -> None:
+        having = self.meanings[value]
+        having[number] = max(having.get(number, 0.0), weight)
 
     def _name(self, kind: str, value: str, names: Iterable[str]) -> None:
         for name in names:
@@ -92,7 +112,10 @@ class Index:
                 self.names[parts[0][0]].append(Wording(kind, value, name, parts))
 
     def hits(self, words: Sequence[Word]) -> list[Hit]:
-        """Names of places and teachers, longer ones first where they begin alike."""
+        """Names of places and teachers, longer ones first where they begin alike.
+
+        Whose own title was said is meant before others: "anh Minh" is no doctor, where there is an anh Minh.
+        """
         found = []
         for start, word in enumerate(words):
             here = []
@@ -100,7 +123,9 @@ class Index:
                 end = name.ends(words, start)
                 if end is not None:
                     here.append(Hit(name.kind, name.value, name.said, start, end))
-            found += sorted(here, key=lambda hit: -hit.end)
+            titled = [hit for hit in here if hit.kind == "teacher" and has_title(hit)]
+            meant = [hit for hit in here if hit.kind != "teacher" or hit in titled or not titled]
+            found += sorted(meant, key=lambda hit: -hit.end)
         return found
 
     def rarity(self, count: int) -> float:
@@ -110,12 +135,40 @@ class Index:
     @cached_property
     def misspellings(self) -> dict[str, set[str]]:
         """Every word with one letter left out, and the words it may be."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for word in self.words:
-            if len(word) >= 3 and not word.isdigit():
-                for short in shortened(word):
-                    found[short].add(word)
-        return found
+        return misspellings(self.words)
+
+    @cached_property
+    def meant(self) -> dict[str, set[str]]:
+        """The same of what titles and topics say and the lexicon's meanings are called."""
+        titled = {word for word, spelled in self.words.items() if max(map(_most, spelled.values())) >= TOPIC}
+        return misspellings(titled | self.lexicon.taught)
+
+    def knows(self, word: str) -> bool:
+        return word in self.words or word in self.lexicon.words
+
+
+def _weighed(hits: Iterable[Hit], words: Sequence[Word]) -> Iterator[tuple[Hit, float]]:
+    """What is named first is what a title is about; what is named after "qua", "trên", "cho" is not.
+
+    All that a comma or "và" joins are equal: "Thuế, hóa đơn và sổ sách".
+    """
+    joined = {at for at, word in enumerate(words) if word.folded in _JOINS}
+    by_means = next((at for at, word in enumerate(words) if at and word.folded in _BY_MEANS), len(words))
+    first = None
+    for hit in sorted(hits, key=lambda hit: hit.start):
+        first = hit if first is None else first
+        apart = hit.start > first.end and not any(first.end <= at < hit.start for at in joined)
+        yield hit, MEANS if hit.start > by_means else SECOND if apart else 1.0
+
+
+def longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Those that no longer one overlaps: "nấu chay" is not also "nấu". In no order."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
+        same = any((one.start, one.end) == (hit.start, hit.end) for one in kept)
+        if same or not any(hit.start < one.end and one.start < hit.end for one in kept):
+            kept.append(hit)
+    return kept
 
 
 def _clock(meeting: Meeting) -> tuple[float, float, int]:
@@ -123,25 +176,26 @@ def _clock(meeting: Meeting) -> tuple[float, float, int]:
     return meeting.starts_at.timestamp(), meeting.ends_at.timestamp(), local.hour * 60 + local.minute
 
 
-def shortened(word: str) -> set[str]:
-    """The word and each word that lacks one of its letters."""
-    return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}
+def _most(weights: dict[int, float]) -> float:
+    return max(weights.values(), default=0.0)
 
 
 def _entry(listed: Listed, lexicon: Lexicon) -> Entry:
     groups, ages = audience(listed.audience, lexicon)
     titled, title_ages = audience(listed.title, lexicon)
     if "everyone" not in groups:
-        groups, ages = groups | titled, ages or title_ages
+        groups, ages = groups | titled, ages or (None if "family" in groups else title_ages)
+    if groups and not groups & NOT_ADULT:
+        groups |= {"adult"}
     places = frozenset([listed.ward, *(meeting.venue for meeting in listed.meetings)])
     return Entry(listed, groups, ages, places, fold(" ".join(places)) + " ")
 
 
 def audience(text: str, lexicon: Lexicon) -> tuple[frozenset[str], tuple[int, int] | None]:
     """The groups named, and the ages: those written, else those of the groups."""
-    tokens = tokenize(text)
-    groups = [hit.value for hit in lexicon.hits(lexicon.spell(tokens)) if hit.kind == "audience"]
-    written = _ages([token.folded for token in tokens])
+    words, known = lexicon.parsed(text)
+    groups = [hit.value for hit in longest(hit for hit in known if hit.kind == "audience")]
+    written = _ages([word.folded for word in words])
     spans = [lexicon.ages[one] for one in groups if one in lexicon.ages and one in BY_AGE]
     # "Học sinh cấp 3" is also "học sinh": the narrower one says more.
     narrowest = min(spans, key=lambda span: span[1] - span[0], default=None)
@@ -149,13 +203,18 @@ def audience(text: str, lexicon: Lexicon) -> tuple[frozenset[str], tuple[int, in
 
 
 def _ages(words: Sequence[str]) -> tuple[int, int] | None:
-    """ "8–12 tuổi", "từ 60 tuổi"."""
+    """ "8–12 tuổi", "từ 0 đến 3 tuổi", "từ 60 tuổi", "dưới 12 tuổi"; the school years of "lớp 6"."""
     for at, word in enumerate(words):
         if word == "tuoi" and at and words[at - 1].replace("-", "").isdigit():
             numbers = [int(one) for one in words[at - 1].split("-") if one]
-            if at > 1 and words[at - 2].isdigit():
-                numbers.insert(0, int(words[at - 2]))
+            before = words[at - 3 : at - 1] if at > 2 and words[at - 2] in ("den", "toi") else words[at - 2 : at - 1]
+            if before and before[0].isdigit():
+                numbers.insert(0, int(before[0]))
+            if before and before[-1] == "duoi":
+                return 0, numbers[-1] - 1
             return (numbers[0], numbers[-1]) if len(numbers) > 1 else (numbers[0], AGELESS[1])
+        if word == "lop" and words[at + 1 : at + 2] and words[at + 1].isdigit() and int(words[at + 1][:3]) <= GRADES:
+            return int(words[at + 1]) + 5, int(words[at + 1]) + 6
     return None
 
 
@@ -166,14 +225,30 @@ def _bare(ward: str) -> str:
 
 
 def _venue_names(venue: str) -> list[str]:
-    """The whole, the house, the street with and without its number."""
+    """The whole, the house, the street with and without its number, the name without what it is the name of."""
     pieces = [piece.strip() for piece in venue.split(",")]
     names = [venue, *pieces]
     for piece in pieces:
         number, _, street = piece.partition(" ")
         if number[:1].isdigit() and " " in street:
             names.append(street)
-    return [name for name in dict.fromkeys(names) if " " in name]
+        words = piece.split()
+        names += [" ".join(words[at:]) for at in range(1, len(words) - 1) if _is_kind_of_place(words[:at])]
+    return [
+        one for one in dict.fromkeys(names) if " " in one and not all(fold(word) in _PLACES for word in one.split())
+    ]
+
+
+def _is_kind_of_place(words: Sequence[str]) -> bool:
+    """Whether these words say what it is, not what it is called: "Trường Tiểu học", "Nhà lồng chợ"."""
+    return all(fold(word) in _PLACES or not word[0].isupper() for word in words)
+
+
+_KINDS_OF_PLACE = """
+    nhà văn hóa hội trường học tiểu thcs thpt mầm non trung tâm tập cộng đồng thư viện công viên chợ lồng phường khu phố
+    vực tổ đường đình chùa bến ubnd xã ấp thôn khối sân vận động câu lạc bộ
+"""
+_PLACES = frozenset(fold(_KINDS_OF_PLACE).split(" "))
 
 
 def _teacher_names(teacher: str) -> list[str]:
@@ -187,6 +262,14 @@ def _teacher_names(teacher: str) -> list[str]:
         called = [words[-1], *([words[1]] if words[1].isascii() and len(words[1]) > 3 else [])]
         names += [f"{title} {name}" for title in titles for name in called]
     return list(dict.fromkeys(names))
+
+
+def has_title(hit: Hit) -> bool:
+    title = fold(hit.said.partition(" ")[0])
+    return fold(hit.value).startswith(_IN_FULL.get(title, title) + " ")
+
+
+_IN_FULL = {"bs": "bac si", "ls": "luat su"}
 
 
 _CALLED = ("thầy", "cô", "chị", "anh", "chú", "bác", "ông", "bà", "bs", "ls", "teacher", "mr", "ms", "mrs")

@@ -1,8 +1,11 @@
 """The lexicon: spellings, synonyms and turns of speech, in a file that staff can edit.
 
-`lexicon.csv` has a line for each meaning: its kind, its value, the wordings that mean it, divided by "|", and for an
-audience its ages. A wording is written with its diacritics and found with or without them; `*` in it stands for up to
-three words; one in capitals is found in capitals only.
+`lexicon.csv` has a line for each meaning: its kind, its value, the wordings that mean it, divided by "|", for an
+audience its ages, and for what a class may teach the wider meanings it lies `under`, divided by "|" too: who asks for
+cooking is shown baking, who asks for baking is not shown all cooking. A `need` says why people want what a meaning
+teaches ("đau lưng": yoga): it is found in what they say, not in what classes say of themselves. A wording is written
+with its diacritics and found with or without them; `*` in it stands for up to three words; one in capitals is found in
+capitals only.
 """
 
 import csv
@@ -16,11 +19,15 @@ from handlers.language.tokens import Token, tokenize
 from storage.folding import fold
 
 FILE = Path(__file__).with_name("lexicon.csv")
-COLUMNS = ["kind", "value", "wordings", "ages"]
+COLUMNS = ["kind", "value", "wordings", "ages", "under"]
 KINDS = (
-    "word", "mean", "audience", "kin", "limit", "count", "not", "ask", "act", "field", "any", "that", "all", "follow",
-    "ordinal", "away", "noise",
+    "word", "mean", "need", "audience", "kin", "limit", "count", "not", "ask", "act", "field", "any", "that", "all",
+    "follow", "ordinal", "away", "noise",
 )  # fmt: skip
+SHORTEST_JOINED = 6
+"""Letters of words that may have been typed without their space."""
+REMEMBERED = 20_000
+"""Texts of classes whose reading is kept."""
 GAP = 3
 """How many words `*` may stand for."""
 MARKED_TEXT = 0.4
@@ -99,26 +106,42 @@ class Hit:
     said: str
     start: int
     end: int
+    need: bool = False
+    """Whether it says why the meaning is wanted."""
 
 
 class Lexicon:
     def __init__(self, rows: Sequence[dict[str, str]]) -> None:
         self.ages: dict[str, tuple[int, int]] = {}
+        self.above = _above(rows)
+        """Of each meaning, all that are wider."""
         self._spellings: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._wordings: dict[str, list[Wording]] = {}
+        self._wordings: dict[tuple[str, str], list[Wording]] = {}
+        """By the first two words; the second is empty where there is none, or a gap."""
+        self._parsed: dict[str, tuple[list[Word], list[Hit]]] = {}
+        self.words: set[str] = set()
+        """Every word of it, folded."""
+        self.taught: set[str] = set()
+        """Those that say what a class may teach."""
         for row in rows:
             if row["ages"]:
                 low, high = row["ages"].split("-")
                 self.ages[row["value"]] = int(low), int(high)
             for said in _split(row["wordings"]):
                 self._learn(row["kind"], row["value"], said)
+        self._joined = dict(_joined(rows))
+        """Wordings typed without their spaces: "tienganh", "lopexcel"."""
 
     def _learn(self, kind: str, value: str, said: str) -> None:
         if kind == "word":
             self._spellings[tuple(said.lower().split())] = tuple(value.split())
             return
         wording = Wording(kind, value, said, tuple(_parts(said)), said.isupper())
-        self._wordings.setdefault(wording.parts[0][0], []).append(wording)
+        folded = {part for part, _, _ in wording.parts}
+        self.words |= folded
+        self.taught |= folded if kind in ("mean", "need") else set()
+        second = wording.parts[1][0].removeprefix("*") if len(wording.parts) > 1 else ""
+        self._wordings.setdefault((wording.parts[0][0], second), []).append(wording)
 
     def spell(self, tokens: Sequence[Token]) -> list[Word]:
         """The tokens as words, teencode spelled out: "hok" is không, "dt" is two words."""
@@ -139,19 +162,62 @@ class Lexicon:
             typed = tuple(token.raw.lower() for token in tokens[at : at + length])
             if len(typed) == length and typed in self._spellings:
                 return length, self._spellings[typed]
-        return 1, ()
+        alone = tokens[at]
+        return 1, () if alone.marked or alone.folded in self.words else self._joined.get(alone.folded, ())
 
     def hits(self, words: Sequence[Word]) -> list[Hit]:
-        """Every wording found anywhere, in order, longer ones first where they begin alike."""
+        """Every wording found anywhere, in order, longer ones first where they begin alike. A need is a meaning."""
         found = []
         for start, word in enumerate(words):
             here = []
-            for wording in self._wordings.get(word.folded, ()):
+            for wording in self._begun(word.folded, words[start + 1].folded if start + 1 < len(words) else ""):
                 end = wording.ends(words, start)
                 if end is not None:
-                    here.append(Hit(wording.kind, wording.value, wording.said, start, end))
+                    kind = "mean" if wording.kind == "need" else wording.kind
+                    here.append(Hit(kind, wording.value, wording.said, start, end, wording.kind == "need"))
             found += sorted(here, key=lambda hit: -hit.end)
         return found
+
+    def parsed(self, text: str) -> tuple[list[Word], list[Hit]]:
+        """The words of a class's text and every wording found in them; many classes have the same."""
+        known = self._parsed.get(text)
+        if known is None:
+            if len(self._parsed) >= REMEMBERED:
+                self._parsed.clear()
+            words = self.spell(tokenize(text))
+            known = self._parsed[text] = words, self.hits(words)
+        return known
+
+    def _begun(self, first: str, second: str) -> Iterator[Wording]:
+        """Those that may begin with these two words."""
+        yield from self._wordings.get((first, ""), ())
+        if second:
+            yield from self._wordings.get((first, second), ())
+
+
+def _above(rows: Sequence[dict[str, str]]) -> dict[str, frozenset[str]]:
+    """All that lie above a meaning, a loop going round once."""
+    under = {row["value"]: list(_split(row["under"])) for row in rows if row.get("under")}
+    found = {}
+    for value in under:
+        above: set[str] = set()
+        left = [value]
+        while left:
+            wider = [one for one in under.get(left.pop(), ()) if one not in above]
+            above.update(wider)
+            left += wider
+        found[value] = frozenset(above)
+    return found
+
+
+def _joined(rows: Sequence[dict[str, str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for row in rows:
+        for said in _split(row["wordings"]) if row["kind"] in ("mean", "audience", "field") else ():
+            words = tuple(said.split())
+            for typed in (words, ("lớp", *words), ("học", *words)):
+                joined = fold("".join(typed))
+                if len(typed) > 1 and len(joined) >= SHORTEST_JOINED and joined.isalpha():
+                    yield joined, typed
 
 
 def _split(wordings: str) -> Iterator[str]:
@@ -176,12 +242,16 @@ def read(path: Path = FILE) -> list[dict[str, str]]:
 def faults(rows: Sequence[dict[str, str]]) -> list[tuple[int, str]]:
     """(line, what) of all that cannot be used: for `banhoc check`. The file's first line is 1."""
     found = []
+    meanings = {("mean", row["value"]) for row in rows if row["kind"] == "mean"}
     for line, row in enumerate(rows, 2):
         if row["kind"] not in KINDS:
             found.append((line, row["kind"]))
         if not row["value"] or not list(_split(row["wordings"])):
             found.append((line, row["value"]))
         found += [(line, said) for said in _split(row["wordings"]) if row["kind"] != "word" and _is_empty(said)]
+        found += [(line, wider) for wider in _split(row.get("under", "")) if (row["kind"], wider) not in meanings]
+        if row["kind"] == "need" and ("mean", row["value"]) not in meanings:
+            found.append((line, row["value"]))
         low, _, high = row["ages"].partition("-")
         if row["ages"] and not (low.isdigit() and high.isdigit() and int(low) <= int(high)):
             found.append((line, row["ages"]))

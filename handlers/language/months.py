@@ -34,13 +34,28 @@ def next_month_called(number: int, today: date) -> date:
     return date(today.year + (number < today.month), number, 1)
 
 
-def _third(first: date, which: str) -> Interval:
-    """The beginning (1–10), middle (11–20) or end of the month that begins on `first`."""
+def _third(first: date, end: date, which: str) -> Interval:
+    """The beginning (1–10), middle (11–20) or rest of the month from `first` up to, not including, `end`."""
+    if which.startswith(("half", "nua")):
+        middle = first + timedelta(days=15)
+        opens = which.endswith(("dau", "beginning"))
+        return Interval(midnight(first), midnight(middle)) if opens else Interval(midnight(middle), midnight(end))
     if which in ("dau", "beginning", "start", "early"):
         return Interval.of_days(first, 10)
     if which in ("giua", "middle", "mid"):
         return Interval.of_days(first + timedelta(days=10), 10)
-    return Interval(midnight(first + timedelta(days=20)), midnight(months_on(first, 1)))
+    return Interval(midnight(first + timedelta(days=20)), midnight(end))
+
+
+def _edge(match: re.Match[str], scene: Scene) -> Found | None:
+    """The first or last day, or seven days, of a month."""
+    meant = _month_meant(match, scene)
+    if meant is None:
+        return None
+    days = 1 if (match["unit"] or match["unit2"]) in ("ngay", "day") else 7
+    opens = (match["edge"] or match["edge2"]) not in ("cuoi", "cuoi cung", "last")
+    first = meant[0] if opens else months_on(meant[0], 1) - timedelta(days=days)
+    return Found(When((Interval.of_days(first, days),), name="date" if days == 1 else "part_of_month"))
 
 
 def _month_meant(match: re.Match[str], scene: Scene) -> tuple[date, bool] | None:
@@ -72,29 +87,28 @@ def _month(match: re.Match[str], scene: Scene) -> Found | None:
     if meant is None or meant[0].year < 2000:
         return None
     before = scene.before(match)
-    if re.search(r" (?:cach mang|thu|ngay|\d{1,2}) $", before) and not group(match, "which"):
+    if re.search(r" (?:cach mang|thu|ngay|ram|\d{1,2}|(?:duong|pho) \S+) $", before) and not group(match, "which"):
         return None
     first, said = meant
     if not group(match, "which"):
         return Found(When((whole_month(first),), name="month"))
     if re.search(r" (?:o|di|tu) $", before) and group(match, "which") == "dau":
         return None
-    part = _third(first, group(match, "which"))
+    part = _third(first, months_on(first, 1), group(match, "which"))
     if not said and not group(match, "this") and part.until and part.until <= midnight(scene.today):
-        part = _third(months_on(first, 1), group(match, "which"))
+        part = _third(months_on(first, 1), months_on(first, 2), group(match, "which"))
     return Found(When((part,), name="part_of_month"))
 
 
 def _lunar_month(match: re.Match[str], scene: Scene) -> Found | None:
-    number = (
-        1
-        if group(match, "named") == "gieng"
-        else 12
-        if group(match, "named") == "chap"
-        else value(group(match, "number"))
-    )
-    span = lunar.month(number, scene.today) if number and number <= 12 else None
-    return Found(When((Interval(midnight(span[0]), midnight(span[1])),), name="lunar_month")) if span else None
+    number = {"gieng": 1, "chap": 12}.get(group(match, "named")) or value(group(match, "number"))
+    today = date(scene.today.year + 1, 1, 1) if group(match, "next_year") else scene.today
+    span = lunar.month(number, today) if number and number <= 12 else None
+    if span is None or scene.before(match).endswith(" ram "):
+        return None
+    if not group(match, "which"):
+        return Found(When((Interval(midnight(span[0]), midnight(span[1])),), name="lunar_month"))
+    return Found(When((_third(*span, group(match, "which")),), name="part_of_month"))
 
 
 def _year(match: re.Match[str], scene: Scene) -> Found | None:
@@ -141,11 +155,23 @@ def _summer(match: re.Match[str], scene: Scene) -> Found | None:
     return Found(When((_months(year, 6, 8),), name="summer"))
 
 
-_WHICH = r"(?:(?P<which>dau|beginning|giua|middle|mid|cuoi|early|end)(?: of)?(?: the)? )?"
+_WHICH = (
+    r"(?:(?P<which>(?:half|nua) (?:dau|beginning|cuoi|sau)|dau|beginning|giua|middle|mid|cuoi|early|end)"
+    r"(?: of)?(?: the)? )?"
+)
 _YEAR = rf"(?: (?:nam )?(?P<year>20\d\d|(?<=nam ){NEXT}|(?<=nam ){THIS}))?"
 MONTH_RULES: list[Rule] = [
     rule(
-        rf"thang (?P<named>gieng|chap)(?: am lich| am| al)?|thang (?P<number>{NUMBER}) (?:am lich|am|al)", _lunar_month
+        rf"{_WHICH}thang (?:(?P<named>gieng|chap)(?: am lich| am| al)?|(?P<number>{NUMBER}) (?:am lich|am|al))"
+        rf"(?P<next_year> nam (?:sau|toi|next))?",
+        _lunar_month,
+    ),
+    rule(
+        rf"(?P<unit>ngay|tuan) (?P<edge>cuoi cung|(?:dau|beginning) tien|cuoi|dau|beginning)(?: (?:cua|trong))? thang"
+        rf"(?: (?:(?P<called>(?!sau (?!nam )){NUMBER}){_YEAR}|(?P<next>{NEXT})|(?P<past>{_PAST})|(?P<this>{THIS})))?"
+        rf"|(?:the )?(?P<edge2>last|first) (?P<unit2>day|week) of (?:the |this )?(?:month|(?P<on>next month)"
+        rf"|(?P<english>{ENGLISH_MONTH}))",
+        _edge,
     ),
     rule(
         rf"(?:trong )?{_WHICH}(?:(?:trong|ca|nguyen"
@@ -164,14 +190,14 @@ MONTH_RULES: list[Rule] = [
         r"(?:trong )?(?P<which>dau|beginning|giua|middle|mid|cuoi|early|(?:the )?end) (?:of (?:the )?)?(?:thang|month)",
         _month,
     ),
-    rule(r"(?:trong|ca|het) thang", _month),
+    rule(r"(?:trong|ca|het) thang(?! (?:do|ay) )", _month),
     rule(
         rf"(?:in |on )?(?:(?P<which>early|mid) )?(?P<english>{ENGLISH_MONTH.replace('may|', '', 1)})",
         _month,
     ),
     rule(
         rf"(?:trong )?(?:(?P<which>dau|beginning|giua|cuoi) )?(?:nam (?:(?P<next>{NEXT})|(?P<this>{THIS})"
-        rf"|(?P<number>20\d\d))|(?P<on>(?:sang|qua) nam(?: sau)?|next year)|this year)",
+        rf"|(?P<number>20\d\d))|(?P<on>(?:sang|qua) nam(?: (?:sau|20\d\d))?|next year)|this year)",
         _year,
     ),
     rule(r"(?P<which>dau|beginning|giua|cuoi) nam", _year),

@@ -11,11 +11,15 @@ _UNIT = "two|three|four|five|mot|one|overmorrow|hai|ba|bon|tu|nam|lam|sau|six|ba
 _LONG = (
     rf"(?:hai|ba) muoi(?: (?:{_UNIT}))?|muoi(?: (?:{_UNIT}))?|ham (?:{_UNIT})|(?:hai|ba) (?:mot|overmorrow|lam|nham)"
 )
+_NOT_I = "(?! (?:muon|mun|can|moi|ranh|ban|di|dang|se|bi|o|hoi|hoc|dinh|thich|la|(?:khong|ko)(?! $)) )"
+"""After a bare "gio toi": in the evening, not "now I"."""
 NUMBER = rf"(?:\d{{1,2}}|{_LONG}|{_UNIT})"
 """A number up to 99 in figures or up to 39 in words, one or several words."""
 HOUR = (
-    r"(?:\d{1,2}|muoi(?: (?:mot|one|hai))?|mot|one|hai|ba|bon|nam|sau(?= gio (?:sang|chieu|morning|toi|evening))|six"
-    r"|bay(?= gio (?:sang|chieu|toi|morning|evening|ruoi))|seven|tam|eight|chin)"
+    rf"(?:\d{{1,2}}|muoi(?: (?:{_UNIT}))?|hai muoi(?: (?:mot|one|hai|ba))?|mot|one|hai|ba|bon|nam"
+    rf"|sau(?= ruoi )|bay(?= ruoi )"
+    rf"|sau(?= gio (?:sang|chieu|morning|toi{_NOT_I}|evening))|six"
+    rf"|bay(?= gio (?:sang|chieu|toi{_NOT_I}|morning|evening|ruoi|(?:den|-) (?:\S+ ){{1,2}}gio))|seven|tam|eight|chin)"
 )
 """An hour in figures or words; "sau" and "bay" only where they cannot be after and now."""
 

@@ -6,25 +6,28 @@ from datetime import datetime
 
 from handlers.language import amounts
 from handlers.language.amounts import Sheet
+from handlers.language.audiences import OWNER, YOUNG, audience_of, those_meant
 from handlers.language.index import Index
 from handlers.language.lexicon import Hit, Word
+from handlers.language.naming import names_of
 from handlers.language.search import Query
+from handlers.language.spelling import mend
 from handlers.language.times import Times, find_times
 from handlers.language.tokens import Token, tokenize
-from storage.folding import fold
+from handlers.language.topics import WEAK, is_topical, topic_of, values_of
 
 STRONG = ("limit", "count", "ask", "act", "that", "all", "ordinal", "follow", "away", "not")
 OUTSIDE = "ngoài"
 """Refuses only what has a name: "ngoài Đa Kao", but not "ngoài chợ"."""
 NAMED = ("ward", "venue", "area", "teacher", "time")
-WEAK = ("noise", "field", "any")
-_OWNER = frozenset(
-    ["tui", "toi", "em", "minh", "con", "nha", "tao", "chi", "anh", "chau", "co", "chu", "bac", "my", "ban", "ni"]
-)
-_LEADS = frozenset(["cho", "dan", "dua", "ru", "giup", "for", "dum", "gium"])
-
-
+_WHICH = frozenset(["nao", "nhung", "cac", "which", "any"])
+_RANK = {kind: place for place, kind in enumerate(("mean", "audience", *STRONG))}
+PHRASE = 3
+"""Words of a meaning within which nothing else is meant: "xin chữ đầu năm" asks for no month."""
+PARENTING = "parenting"
+"""What is taught to parents: the child they name is not whom the class is for."""
 ANY_TIME = Times()
+_STOPS = frozenset(",.;:!?()\n|–—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +75,29 @@ class Reading:
 def read(text: str, now: datetime, index: Index) -> Reading:
     """Every part of it: names first, then times, money and ages, turns of speech, and the rest as a query."""
     tokens = tokenize(text)
-    sheet = Sheet(index.lexicon.spell(tokens))
+    words = mend(index.lexicon.spell(tokens), index.knows, index.meant)
+    sheet = Sheet(words, breaks=_breaks(words, tokens))
     known = index.lexicon.hits(sheet.words)
     codes = _codes(tokens, sheet, index)
-    names = _names(sheet, index)
+    names = names_of(sheet, index)
+    for hit in known:
+        if hit.kind == "mean" and hit.end - hit.start >= PHRASE and sheet.free(hit.start, hit.end):
+            sheet.take(hit.start, hit.end, "mean")
+    amounts.this_year(sheet)
     times = _times(tokens, sheet, now, names)
-    fee, ages = amounts.fee(sheet), amounts.age(sheet)
+    fee, years = amounts.fee(sheet), amounts.ages(sheet)
     names += amounts.areas(sheet)
     said = _said(sheet, [hit for hit in known if hit.kind not in WEAK], index)
-    groups, kin_ages = _audience(sheet, said, index)
+    groups, kin_ages = audience_of(sheet, said, known, index)
     refusing = _scope(sheet, tokens)
-    topic, refused_topic = _rest(sheet, known, index, refusing)
+    times = _refused(times, sheet, refusing)
     limits = [hit.value for hit in said if hit.kind == "limit"]
+    fee = _fee(sheet, said, refusing, fee)
+    limited = bool(names or groups or years or kin_ages or limits or fee or times.wanted or times.refused)
+    topic, refused_topic = topic_of(sheet, known, index, refusing, limited)
+    if topic and any(PARENTING in (one, *index.lexicon.above.get(one, ())) for one in values_of(topic)):
+        groups, years = [hit for hit in groups if hit.value not in YOUNG], ()
+    groups, ages = those_meant(sheet, groups, years)
     not_wanted = [hit for hit in [*names, *groups] if refusing & set(range(hit.start, hit.end))]
     named = [hit for hit in [*names, *groups] if hit not in not_wanted]
     wanted = replace(
@@ -91,7 +105,7 @@ def read(text: str, now: datetime, index: Index) -> Reading:
         times=Times(times.wanted),
         # Whose child it is says how old it may be, but somebody who names a topic may have a grown one.
         ages=ages or (kin_ages if not groups and not topic else None),
-        fee=(0, 0) if "free" in limits else fee,
+        fee=fee,
         seats="seats" in limits,
         codes=codes,
     )
@@ -102,13 +116,21 @@ def read(text: str, now: datetime, index: Index) -> Reading:
         hits=hits,
         wanted=wanted,
         refused=refused,
-        order=next((one for one in limits if one not in ("free", "paid", "seats")), ""),
+        order=next((one for one in limits if one not in ("free", "paid", "seats") and not one.startswith("any_")), ""),
         fields=any(hit.kind == "field" and hit.start not in sheet.taken for hit in known),
         reasons=(
             *(f"{hit.kind}={hit.value} («{hit.said}»)" for hit in hits),
             *(f"time={when.name or when.part}" for when in times),
             *(f"topic «{query.said}»" for query in (topic, refused_topic) if query),
         ),
+    )
+
+
+def _breaks(words: Sequence[Word], tokens: Sequence[Token]) -> frozenset[int]:
+    return frozenset(
+        at
+        for at, word in enumerate(words)
+        if at and word.token != words[at - 1].token and not _STOPS.isdisjoint(tokens[word.token].gap)
     )
 
 
@@ -133,28 +155,6 @@ def _codes(tokens: Sequence[Token], sheet: Sheet, index: Index) -> frozenset[int
     return frozenset(found)
 
 
-def _names(sheet: Sheet, index: Index) -> list[Hit]:
-    """Longer ones first; one street may be the name of several venues."""
-    found: list[Hit] = []
-    for hit in sorted(index.hits(sheet.words), key=lambda hit: hit.start - hit.end):
-        shared = any((one.kind, one.start, one.end) == (hit.kind, hit.start, hit.end) for one in found)
-        if not shared and (
-            not sheet.free(hit.start, hit.end) or (hit.kind != "teacher" and _in_title(sheet, hit, index))
-        ):
-            continue
-        before = hit.start - 1
-        led = hit.kind == "venue" and sheet.folded(before) in ("duong", "pho", "so", "hem")
-        sheet.take(before if led else hit.start, hit.end, hit.kind)
-        found.append(hit)
-    return found
-
-
-def _in_title(sheet: Sheet, hit: Hit, index: Index) -> bool:
-    """Whether the word before it belongs to it in a title: "chợ Bến Thành" is no place to look in."""
-    before = sheet.folded(hit.start - 1)
-    return (before, sheet.folded(hit.start)) in index.pairs and before not in ("phuong", "o", "ben", "tai")
-
-
 def _times(tokens: Sequence[Token], sheet: Sheet, now: datetime, names: Sequence[Hit]) -> Times:
     """Without those that would take a name: chú Hai is no Monday."""
     times = find_times(tokens, now)
@@ -162,6 +162,7 @@ def _times(tokens: Sequence[Token], sheet: Sheet, now: datetime, names: Sequence
     kept = Times(
         tuple(when for when in times.wanted if not when.used & taken),
         tuple(when for when in times.refused if not when.used & taken),
+        times.told - taken,
     )
     for at, word in enumerate(sheet.words):
         if word.token in kept.used:
@@ -171,60 +172,83 @@ def _times(tokens: Sequence[Token], sheet: Sheet, now: datetime, names: Sequence
 
 def _said(sheet: Sheet, known: Sequence[Hit], index: Index) -> list[Hit]:
     """The turns of speech and meanings, longer ones first."""
-    rank = {kind: place for place, kind in enumerate(("mean", "audience", *STRONG))}
     found = []
-    for hit in sorted(known, key=lambda hit: (hit.start - hit.end, rank.get(hit.kind, 99), hit.start)):
-        if hit.kind == "kin" or not sheet.free(hit.start, hit.end):
+    for hit in sorted(known, key=lambda hit: _likeliest(hit, sheet)):
+        if hit.kind == "kin" or not sheet.free(hit.start, hit.end) or _is_other(hit, sheet, index):
             continue
         if hit.kind == "follow" and (hit.start > 1 or _is_kin(sheet, hit.start, known)):
             # "Còn" and "thế" link to what was said before only where a message begins; "con tôi" is a child.
             continue
-        if hit.said == OUTSIDE and sheet.taken.get(hit.end) not in NAMED:
+        if hit.said == OUTSIDE and not _excepts(sheet, hit.end):
             continue
-        if hit.kind not in ("mean", "audience") and _is_topical(sheet, hit, index):
+        if hit.kind not in ("mean", "audience") and is_topical(sheet, hit, index):
             continue
         sheet.take(hit.start, hit.end, hit.kind)
         found.append(hit)
     return found
 
 
+def _likeliest(hit: Hit, sheet: Sheet) -> tuple[int, int, int, int]:
+    """Longer ones first; then those typed just so: "ghi danh" before the "đánh máy" of "ghi danh may lop"."""
+    rank = _RANK.get(hit.kind, len(_RANK))
+    guessed = [word for word in sheet.words[hit.start : hit.end] if word.letters not in hit.said.lower()]
+    return hit.start - hit.end, len(guessed), rank, hit.start
+
+
+def _is_other(hit: Hit, sheet: Sheet, index: Index) -> bool:
+    """Whether one word is a part of a longer one ("gia" of "tham gia"), or far from sure: "bao" is no storm."""
+    if hit.end - hit.start > 1 or hit.kind == "mean":
+        return False
+    word = sheet.words[hit.start]
+    if hit.kind in ("away", "audience") and not word.exact and word.raw.lower() != hit.said and not word.tone:
+        return True
+    at, words = hit.start, sheet.words[max(0, hit.start - 1) : hit.start + 2]
+    known = [one for one in index.lexicon.hits(words) if one.kind != "kin"]
+    around = [(one.start + max(0, at - 1), one.end + max(0, at - 1)) for one in known]
+    return any(start <= at < end and end - start > 1 for start, end in around)
+
+
+def _excepts(sheet: Sheet, at: int) -> bool:
+    """ "Ngoài Đa Kao" is anywhere else; "ngoài bến", "ngoài chợ" is where people go out to, unless a "ra" follows."""
+    kind = sheet.taken.get(at)
+    after = next((one for one in range(at, len(sheet.words)) if sheet.taken.get(one) != kind), len(sheet.words))
+    return kind in NAMED and (kind != "venue" or sheet.folded(after) == "ra")
+
+
 def _is_kin(sheet: Sheet, at: int, known: Sequence[Hit]) -> bool:
     kin = [hit for hit in known if hit.kind == "kin" and hit.start == at]
-    return any(hit.end - hit.start > 1 or sheet.folded(hit.end) in _OWNER for hit in kin)
-
-
-def _is_topical(sheet: Sheet, hit: Hit, index: Index) -> bool:
-    """Whether these words and a neighbour stand together in a class: no rule may then take them alone."""
-    before = (sheet.folded(hit.start - 1), sheet.folded(hit.start))
-    after = (sheet.folded(hit.end - 1), sheet.folded(hit.end))
-    inside = all((sheet.folded(at), sheet.folded(at + 1)) in index.pairs for at in range(hit.start, hit.end - 1))
-    several = hit.end - hit.start > 1
-    return inside and any(
-        pair in index.pairs and (several or not _is_light(sheet, other, index))
-        for pair, other in ((before, hit.start - 1), (after, hit.end))
-        if 0 <= other < len(sheet.words) and sheet.taken.get(other) in (None, "mean")
+    # "Con chu nhat": the chủ of Sunday is no uncle.
+    return any(
+        hit.end - hit.start > 1 or (sheet.folded(hit.end) in OWNER and hit.end not in sheet.taken) for hit in kin
     )
 
 
-def _is_light(sheet: Sheet, at: int, index: Index) -> bool:
-    return any(hit.kind in ("noise", "field", "any") for hit in index.lexicon.hits([sheet.words[at]]))
+def _refused(times: Times, sheet: Sheet, refusing: frozenset[int]) -> Times:
+    """ "Đừng cho tui lớp buổi tối": a time within what is not wanted is not wanted."""
+    within = {sheet.words[at].token for at in refusing}
+    away = tuple(when for when in times.wanted if when.used and when.used <= within)
+    kept = tuple(when for when in times.wanted if when not in away)
+    return Times(
+        kept, (*times.refused, *(replace(when, negated=True, day_readings=(), hour_readings=()) for when in away))
+    )
 
 
-def _audience(sheet: Sheet, said: list[Hit], index: Index) -> tuple[list[Hit], tuple[int, int] | None]:
-    """The groups named, and the age of a relative: "cho mẹ", "con em"."""
-    groups = [hit for hit in said if hit.kind == "audience"]
-    ages = None
-    for hit in index.lexicon.hits(sheet.words):
-        if hit.kind == "kin" and sheet.free(hit.start, hit.end):
-            before, after = sheet.folded(hit.start - 1), sheet.folded(hit.end)
-            led = before in _LEADS and hit.value == "elderly"
-            if led or (after in _OWNER and before != after):
-                ages = ages or ((60, 75) if hit.value == "elderly" else (6, 15))
-                sheet.take(hit.start, hit.end, "kin")
-            elif hit.end - hit.start > 1:
-                sheet.take(hit.start, hit.end, "kin")
-    said[:] = [hit for hit in said if hit.kind not in ("audience", "mean")]
-    return groups, ages
+def _fee(
+    sheet: Sheet, said: list[Hit], refusing: frozenset[int], fee: tuple[int, int] | None
+) -> tuple[int, int] | None:
+    """Free, paid or an amount. What costs money limits "lớp nào"; of one class it is a question."""
+    within = max(1, fee[0]) if fee else 1, fee[1] if fee else amounts.MOST
+    limits = {hit.value: hit.start in refusing for hit in said if hit.kind == "limit" and hit.value in ("free", "paid")}
+    if limits.get("free") is False or limits.get("paid"):
+        return 0, 0
+    if "free" in limits:
+        return within
+    if "paid" not in limits:
+        return fee
+    if fee or any(word.folded in _WHICH for word in sheet.words):
+        return within
+    said[:] = [replace(hit, kind="ask", value="fee") if hit.value == "paid" else hit for hit in said]
+    return None
 
 
 def _scope(sheet: Sheet, tokens: Sequence[Token]) -> frozenset[int]:
@@ -242,45 +266,3 @@ def _scope(sheet: Sheet, tokens: Sequence[Token]) -> frozenset[int]:
         elif on:
             refusing.add(at)
     return frozenset(refusing)
-
-
-def _rest(
-    sheet: Sheet, known: Sequence[Hit], index: Index, refusing: frozenset[int]
-) -> tuple[Query | None, Query | None]:
-    """What no rule took and is no small talk: wanted, and refused."""
-    light: set[int] = set()
-    for hit in known:
-        untaken = not any(sheet.taken.get(at) for at in range(hit.start, hit.end))
-        if hit.kind in WEAK and untaken and not _is_topical(sheet, hit, index):
-            light |= set(range(hit.start, hit.end))
-    means = [hit for hit in known if hit.kind == "mean"]
-    # "Ve" is about (về) before it is drawing (vẽ), unless there is nothing else.
-    vague = {hit.start for hit in means if hit.end - hit.start == 1 and _is_vague(sheet, hit, index)}
-    left = _left(sheet, light | vague)
-    if not set(left) - refusing:
-        left = _left(sheet, light)
-    wanted = _query(sheet, [at for at in left if at not in refusing], means)
-    return wanted, _query(sheet, [at for at in left if at in refusing], means)
-
-
-def _left(sheet: Sheet, light: set[int]) -> list[int]:
-    return [at for at in range(len(sheet.words)) if sheet.taken.get(at, "mean") == "mean" and at not in light]
-
-
-def _is_vague(sheet: Sheet, hit: Hit, index: Index) -> bool:
-    word = sheet.words[hit.start]
-    typed_plainly = word.letters == word.folded and not word.tone and hit.said != fold(hit.said)
-    return (
-        typed_plainly and not word.exact and _is_light(sheet, hit.start, index) and not _is_topical(sheet, hit, index)
-    )
-
-
-def _query(sheet: Sheet, places: Sequence[int], means: Sequence[Hit]) -> Query | None:
-    at = {place: number for number, place in enumerate(places)}
-    meanings: list[Hit] = []
-    for hit in sorted(means, key=lambda hit: hit.start - hit.end):
-        inside = all(place in at for place in range(hit.start, hit.end))
-        if inside and not any(hit.start < one.end and one.start < hit.end for one in meanings):
-            meanings.append(hit)
-    moved = tuple(Hit(one.kind, one.value, one.said, at[one.start], at[one.end - 1] + 1) for one in meanings)
-    return Query(tuple(sheet.words[place] for place in places), moved) if places else None

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.language.index import Index, shortened
+from handlers.language.index import Index
 from handlers.language.lexicon import Hit, Word, agrees
+from handlers.language.spelling import shortened
 
 ENOUGH = 0.46
 """The share of what was asked for that a class must answer to."""
@@ -22,8 +23,17 @@ LIKE = 0.75
 """A word one letter away."""
 OTHER = 0.35
 """Another word, but for its diacritics the same: nobody writes all of them right."""
+LITERALLY = 0.15
+"""What it counts of a meaning that it is said in the same words."""
+SHARE = 0.4
+"""From this share of the words on, meanings are all that was said."""
+STORY = 6
+"""From so many words on, somebody tells a story."""
 ALONE = 0.5
 """A word of a meaning, where the meaning itself is not there."""
+
+LEVELS = frozenset(["beginner", "advanced"])
+"""Meanings that tell how far a class goes, not what it teaches."""
 
 Scores = dict[int, float]
 """How much of it each class has, 0 to 1, by its number in the index."""
@@ -60,25 +70,62 @@ def search(query: Query, index: Index, near: float = NEAR_BEST) -> Scores:
 
 
 def _found(query: Query, index: Index) -> Scores:
+    level = next((hit.value for hit in query.meanings if hit.value in LEVELS), None)
+    topic = without_meanings(query, LEVELS) if level else query
+    if level is None or not topic.words:
+        return _answering(query, index)
+    return _at_level(_answering(topic, index), level, index)
+
+
+def _at_level(found: Scores, level: str, index: Index) -> Scores:
+    """A level chooses among the classes found: those that have it, else those that have no other."""
+    having = {one: score for one, score in found.items() if one in index.meanings.get(level, {})}
+    others = {one for value in LEVELS - {level} for one in index.meanings.get(value, {})}
+    return having or {one: score for one, score in found.items() if one not in others}
+
+
+def of_level(query: Query) -> bool:
+    """Whether it says nothing but how far a class goes."""
+    return bool(query.meanings) and {hit.value for hit in query.meanings} <= LEVELS and not _plain(query)
+
+
+def _plain(query: Query) -> bool:
+    """Whether a word of it is in no meaning."""
+    return any(not any(hit.start <= at < hit.end for hit in query.meanings) for at in range(len(query.words)))
+
+
+def without_meanings(query: Query, values: frozenset[str]) -> Query:
+    gone = {at for hit in query.meanings if hit.value in values for at in range(hit.start, hit.end)}
+    return _only(query, [at for at in range(len(query.words)) if at not in gone])
+
+
+def _only(query: Query, places: Sequence[int]) -> Query:
+    """These of its words, and the meanings that are whole."""
+    number = {place: at for at, place in enumerate(places)}
+    whole = [hit for hit in query.meanings if all(at in number for at in range(hit.start, hit.end))]
+    moved = tuple(replace(hit, start=number[hit.start], end=number[hit.end - 1] + 1) for hit in whole)
+    return Query(tuple(query.words[at] for at in places), moved)
+
+
+def _answering(query: Query, index: Index) -> Scores:
     query = _mended(query, index)
-    scores = _score(list(_features(query, index)))
-    if not any(score >= ENOUGH for score in scores.values()):
-        query = essence(query, index)
-        scores = _score(list(_features(query, index)))
-    return {one: score for one, score in scores.items() if score >= ENOUGH}
+    for tried in (query, essence(query, index)):
+        scores = {one: score for one, score in _score(list(_features(tried, index))).items() if score >= ENOUGH}
+        if scores:
+            return scores
+    return {}
 
 
 def essence(query: Query, index: Index) -> Query:
-    """Only its meanings that some class has, if they are two fifths of what was said: people tell why they ask."""
+    """Only its meanings that some class has: people tell why they ask.
+
+    Of a short question they must be two fifths: who asks for sushi by name does not ask for any cooking.
+    """
     known = [hit for hit in query.meanings if index.meanings.get(hit.value)]
-    if 5 * sum(hit.end - hit.start for hit in known) < 2 * len(query.words):
+    share = sum(hit.end - hit.start for hit in known) / max(1, len(query.words))
+    if share < SHARE and len(query.words) < STORY:
         return Query(())
-    words: list[Word] = []
-    meanings = []
-    for hit in known:
-        meanings.append(replace(hit, start=len(words), end=len(words) + hit.end - hit.start))
-        words += query.words[hit.start : hit.end]
-    return Query(tuple(words), tuple(meanings))
+    return _only(query, sorted(at for hit in known for at in range(hit.start, hit.end)))
 
 
 def _score(features: Sequence[Feature]) -> Scores:
@@ -115,14 +162,26 @@ def _alike(word: Word, index: Index) -> list[str]:
 
 def _features(query: Query, index: Index) -> Iterator[Feature]:
     within: dict[int, Hit] = {}
+    meant: dict[object, Feature] = {}
     for hit in query.meanings:
         within |= dict.fromkeys(range(hit.start, hit.end), hit)
-        yield _meaning(query.words[hit.start : hit.end], hit.value, index)
+        feature = _meaning(query.words[hit.start : hit.end], hit.value, index)
+        # "Tiếng Anh hay tiếng Trung", "bút lông, thư pháp": of those that lie under the same, one is enough.
+        beside = index.lexicon.above.get(hit.value) or hit.value
+        meant[beside] = _either(meant[beside], feature) if beside in meant else feature
+    yield from meant.values()
     for at, word in enumerate(query.words):
         if at not in within:
             yield _word(word, index)
         if at and not (at in within and within.get(at) is within.get(at - 1)):
             yield from _pair(query.words[at - 1], word, index)
+
+
+def _either(one: Feature, two: Feature) -> Feature:
+    scores = dict(one.scores)
+    for number, score in two.scores.items():
+        scores[number] = max(scores.get(number, 0.0), score)
+    return Feature(max(one.weight, two.weight), scores)
 
 
 def _word(word: Word, index: Index, *, guess: bool = True) -> Feature:
@@ -162,17 +221,14 @@ def _pair(one: Word, two: Word, index: Index) -> Iterator[Feature]:
 
 
 def _meaning(words: Sequence[Word], value: str, index: Index) -> Feature:
-    alone: Scores = defaultdict(float)
-    features = [_word(word, index, guess=False) for word in words]
-    for feature in features:
-        for one, score in feature.scores.items():
-            alone[one] += score / len(words)
     told = index.meanings.get(value, {})
-    # "Nghe" may be nghề, which is meant, or nghệ, which the class is about.
-    plainly = len(words) == 1 and words[0].exact
-    scores = {one: score if plainly else score * ALONE for one, score in alone.items()}
+    features = [_word(word, index, guess=False) for word in words]
+    # "Nghe" may be nghề, which is meant, or nghệ, which the class is about; of two words or more, one is not enough.
+    whole = set.intersection(*(set(feature.scores) for feature in features))
+    scores: Scores = {one: min(feature.scores[one] for feature in features) * ALONE for one in whole}
+    if len(words) == 1:
+        scores = {one: score * (1.0 if words[0].exact else ALONE) for one, score in features[0].scores.items()}
     for one, weight in told.items():
-        whole = alone.get(one, 0.0)
-        # Its very words, in the title, are more than another way to say it.
-        scores[one] = max(weight * 0.9, whole) if len(words) == 1 or whole >= weight * 0.99 else weight * 0.9
-    return Feature(sum(feature.weight for feature in features) / len(words) ** 0.5, scores)
+        said = sum(feature.scores.get(one, 0.0) for feature in features) / len(words)
+        scores[one] = weight * (1 - LITERALLY + LITERALLY * min(said, 1.0))
+    return Feature(index.rarity(len(told) or 1), scores)

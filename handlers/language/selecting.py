@@ -11,6 +11,7 @@ from handlers.language.search import NEAR_BEST, search
 from handlers.language.spans import DAY, When
 from handlers.language.times import Times
 from storage.listing import Meeting
+from storage.quiet_hours import LOCAL
 
 CLOSE = 0.15
 """Classes whose scores differ by less answer equally well: the sooner one is told first."""
@@ -57,9 +58,9 @@ def _starts(pool: Iterable[int], times: Times, index: Index, now: datetime) -> d
     found = {}
     for one in pool:
         for start, end, minute in index.lessons[one]:
-            if end <= instant or (wanted and not any(_holds(span, start, minute) for span in wanted)):
+            if end <= instant or (wanted and not _holds(wanted, start, minute)):
                 continue
-            if not any(_holds(span, start, minute) for span in refused):
+            if not refused or not _holds(refused, start, minute):
                 found[one] = start
                 break
     return found
@@ -76,9 +77,16 @@ def _span(when: When) -> Span:
     return (days, when.hours.since, when.hours.until) if when.hours else (days, 0, DAY)
 
 
-def _holds(span: Span, start: float, minute: int) -> bool:
-    days, since, until = span
-    return since <= minute < until and (not days or any(first <= start < last for first, last in days))
+def _holds(spans: Sequence[Span], start: float, minute: int) -> bool:
+    """Whether any of them does; loops and no generators, for it is asked of every lesson."""
+    for days, since, until in spans:
+        if since <= minute < until:
+            if not days:
+                return True
+            for first, last in days:
+                if first <= start < last:
+                    return True
+    return False
 
 
 def _named(wanted: Wanted) -> bool:
@@ -98,6 +106,9 @@ def _tests(wanted: Wanted, refused: Wanted, index: Index) -> list[Callable[[Entr
         tests.append(lambda entry: entry.listed.teacher in wanted.teachers)
     if refused.teachers:
         tests.append(lambda entry: entry.listed.teacher not in refused.teachers)
+    if refused.codes:
+        told = {index.entries[one].listed.code for one in refused.codes}
+        tests.append(lambda entry: entry.listed.code not in told)
     if refused.groups:
         tests.append(lambda entry: not _suits(entry, refused.groups, None, index))
     return tests
@@ -175,53 +186,31 @@ def extreme(numbers: Sequence[int], order: str, index: Index, wanted: Wanted, no
     measure = _MEASURES.get(order)
     if measure is None or not numbers:
         return tuple(numbers)
-    values = {one: measure(index.entries[one], soonest(index.entries[one], wanted, now)) for one in numbers}
+    values = {one: measure(index.entries[one], wanted, now) for one in numbers}
     least = min(values.values())
     return tuple(one for one in numbers if values[one] == least)
+
+
+def _start(entry: Entry, wanted: Wanted, now: datetime) -> float:
+    return soonest(entry, wanted, now).starts_at.timestamp()
+
+
+def _minute(entry: Entry, wanted: Wanted, now: datetime) -> int:
+    local = soonest(entry, wanted, now).starts_at.astimezone(LOCAL)
+    return local.hour * 60 + local.minute
 
 
 def _length(entry: Entry) -> float:
     return sum((one.ends_at - one.starts_at).total_seconds() for one in entry.listed.meetings)
 
 
-_MEASURES: dict[str, Callable[[Entry, Meeting], float]] = {
-    "cheapest": lambda entry, _: entry.listed.fee_vnd,
-    "dearest": lambda entry, _: -entry.listed.fee_vnd,
-    "soonest": lambda _, meeting: meeting.starts_at.timestamp(),
-    "latest": lambda _, meeting: -meeting.starts_at.timestamp(),
-    "longest": lambda entry, _: -_length(entry),
-    "shortest": lambda entry, _: _length(entry),
+_MEASURES: dict[str, Callable[[Entry, Wanted, datetime], float]] = {
+    "cheapest": lambda entry, *_: entry.listed.fee_vnd,
+    "dearest": lambda entry, *_: -entry.listed.fee_vnd,
+    "soonest": _start,
+    "latest": lambda *entry: -_start(*entry),
+    "longest": lambda entry, *_: -_length(entry),
+    "shortest": lambda entry, *_: _length(entry),
+    "earliest": _minute,
+    "latest_hour": lambda *entry: -_minute(*entry),
 }
-
-
-def combine(before: Wanted, now: Wanted) -> Wanted:
-    """What is wanted after another turn: each limit said anew takes the place of the old one."""
-    return Wanted(
-        times=_times(before.times, now.times),
-        places=now.places or before.places,
-        groups=now.groups if now.groups or now.ages else before.groups,
-        ages=now.ages if now.groups or now.ages else before.ages,
-        fee=now.fee or before.fee,
-        teachers=now.teachers or before.teachers,
-        seats=now.seats or before.seats,
-        codes=now.codes or (frozenset() if now.topic else before.codes),
-        topic=now.topic or before.topic,
-    )
-
-
-def _times(before: Times, now: Times) -> Times:
-    """ "Thế còn buổi tối?" keeps the days, "còn thứ bảy?" keeps the hours."""
-    old, new = before.wanted, now.wanted
-    if not old or not new:
-        return Times(new or old, now.refused or before.refused)
-    if not any(when.days for when in new) and any(when.days for when in old):
-        mixed = tuple(_mix(days=one, hours=two) for one in old if one.days for two in new)
-    elif not any(when.hours for when in new) and any(when.hours for when in old):
-        mixed = tuple(_mix(days=two, hours=one) for one in old if one.hours for two in new)
-    else:
-        mixed = new
-    return Times(mixed, now.refused)
-
-
-def _mix(days: When, hours: When) -> When:
-    return replace(days, hours=hours.hours, part=hours.part, hour_readings=hours.hour_readings)

@@ -1,7 +1,7 @@
 """What a time found in a text is: days as half-open intervals, hours as half-open parts of each of those days."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from storage.quiet_hours import LOCAL
@@ -35,6 +35,11 @@ class Interval:
         """Whether an aware moment, of any zone, lies in it."""
         return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
 
+    def meets(self, other: "Interval") -> bool:
+        """Whether a moment lies in both."""
+        begins_in_time = self.since is None or other.until is None or self.since < other.until
+        return begins_in_time and (other.since is None or self.until is None or other.since < self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:
@@ -53,6 +58,11 @@ class Hours:
         return self.since <= local.hour * 60 + local.minute < self.until
 
 
+def _is_apart(some: tuple[Interval, ...], others: tuple[Interval, ...]) -> bool:
+    """Whether no moment lies in both."""
+    return not any(one.meets(other) for one in some for other in others)
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """One time that was meant: days, or hours, or both ("tối thứ 7")."""
@@ -65,19 +75,44 @@ class When:
     """Indexes of the tokens that said it."""
     negated: bool = False
     """What is not wanted: "trừ chủ nhật"."""
-    certain: bool = True
-    """False where the words may well mean something else: say how it was taken, or ask."""
     day_readings: tuple[tuple[Interval, ...], ...] = ()
-    """What other speakers mean by the same words, likelier first, without `days` itself."""
+    """What other speakers mean by the same words, likelier first: each like `days`, none equal to it or to another.
+
+    Some lie elsewhere ("thứ 7 tới" is this Saturday or the next), some only begin or end elsewhere ("cuối tuần" with
+    or without Friday): `certain` tells them apart. Empty where `days` is, and where it is `negated`.
+    """
     hour_readings: tuple[Hours, ...] = ()
-    """The same for `hours`: "8h" without a part of the day is 8:00 or 20:00."""
+    """The same for `hours`: "8h" is 8:00 or 20:00, "từ 6h đến 8h" 18–20 or 6–8. Empty once a part of the day is said.
+
+    Hours of today that are over are no longer the likelier ones: at ten, "hôm nay 8h" is 20:00.
+    """
     name: str = ""
     """How the days were said, or "": past, now, today, tomorrow, overmorrow, date, lunar, weekday, weekdays (every
-    such one, for half a year), weekend, part_of_week, week, next_days, part_of_month, month, lunar_month, quarter,
+    such one, for half a year), weekend, part_of_week, week, week_after (counted from the
+    week spoken of before), next_days, part_of_month, month, lunar_month, quarter,
     summer, part_of_year, year, range, from, until, tet, feast or soon (vague: open at its end)."""
     part: str = ""
     """How the hours were said, or "": early, morning, noon, afternoon, late_afternoon, evening, night, office,
     after_work; or by the clock: at, after, before, between."""
+
+    @property
+    def certain(self) -> bool:
+        """False where the answer should say how it was taken: another hour, or quite other days, are as well meant.
+
+        True where `others()` is empty or differs from this only in where the days begin or end. Vague words ("soon")
+        are never certain, though they have no other reading.
+        """
+        elsewhere = any(_is_apart(self.days, reading) for reading in self.day_readings)
+        return self.name != "soon" and not self.hour_readings and not elsewhere
+
+    def others(self) -> tuple["When", ...]:
+        """The same time by each of its other readings, likelier first, other hours before other days: to be offered.
+
+        None of them has readings of its own; `used`, `name` and `part` are those of this one.
+        """
+        plain = replace(self, day_readings=(), hour_readings=())
+        by_hour = (replace(plain, hours=hours) for hours in self.hour_readings)
+        return (*by_hour, *(replace(plain, days=days) for days in self.day_readings))
 
     def holds(self, moment: datetime) -> bool:
         """Whether it happens then, by the likeliest reading; `negated` is not applied."""
@@ -94,11 +129,13 @@ class Times:
     """Any of these fits ("sáng thứ 7 hoặc tối chủ nhật"); none: any time."""
     refused: tuple[When, ...] = ()
     """None of these fits; each is `negated`."""
+    told: frozenset[int] = frozenset()
+    """Indexes of the tokens of times that were only told of ("hôm qua má nói …"): they limit nothing."""
 
     @property
     def used(self) -> frozenset[int]:
         """Indexes of all tokens that spoke of time; what is left is about something else."""
-        return frozenset().union(*(when.used for when in self))
+        return self.told.union(*(when.used for when in self))
 
     def holds(self, moment: datetime) -> bool:
         """Whether something that begins at this aware moment is what was meant."""

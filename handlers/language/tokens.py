@@ -11,6 +11,7 @@ _PLAIN = str.maketrans("‘’‚‛ʼ´`“”„«»‐‑‒–—―−", "'
 _NUMBER = r"\d+(?:[./:,-]\d+)*(?:[^\W\d_]+\d*)*(?:[-/]\d+(?:[./:]\d+)*[a-z]*\d*)?"
 _WORD = r"[^\W\d_]+(?:\d+[^\W\d_]*)*(?:'[^\W\d_]+)?"
 _TOKEN = re.compile(rf"{_NUMBER}|{_WORD}", re.IGNORECASE)
+_TAG = re.compile(r"<(script|style)\b[^<>]*>[^<>]*</\1\s*>|</?[a-z][^<>]*>", re.IGNORECASE)
 _MOST = 4096
 """Characters read of a text: what a channel can carry; more would only cost time."""
 
@@ -33,12 +34,21 @@ class Token:
 
 
 def clean(text: str) -> str:
-    """Composed (NFKC: full-width digits are plain), invisible characters dropped, curly quotes and dashes plain.
+    """Composed (NFKC: full-width digits are plain), tags and invisible characters dropped, quotes and dashes plain.
 
     Idempotent.
     """
     composed = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_PLAIN)
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", composed))
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", composed))
+    return plain if "<" not in plain else _without_tags(plain)
+
+
+def _without_tags(text: str) -> str:
+    """What stood around a tag may be one in its turn."""
+    found = 1
+    while found:
+        text, found = _TAG.subn(" ", text)
+    return text
 
 
 def tokenize(text: str) -> list[Token]:

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from handlers.language.days import NEXT, THIS, monday
+from handlers.language.days import NEXT_NOT_I, THIS, every_week, is_habit, monday
 from handlers.language.months import months_on, whole_month
 from handlers.language.numbers import NUMBER, value
 from handlers.language.spans import Interval, When, midnight
@@ -16,6 +16,8 @@ _FEW = r"(?:few|may|vai|vai ba|dam|a few)"
 
 def _weekend(match: re.Match[str], scene: Scene) -> Found:
     today = scene.today
+    if match["many"] or is_habit(match, scene):
+        return Found(When(every_week((5, 6), today), name="weekdays"), weekdays=(5, 6))
     ahead = 2 if match["after"] else 1 if match["next"] or match["e_next"] else -1 if match["past"] else 0
     saturday = monday(today) + timedelta(days=5, weeks=ahead)
     weekend = Interval.of_days(saturday, 2)
@@ -50,6 +52,12 @@ def _week(match: re.Match[str], scene: Scene) -> Found | None:
     return Found(When((Interval.of_days(begin, 7),), name="week"))
 
 
+def _week_after(match: re.Match[str], scene: Scene) -> Found:
+    """The week after the one spoken of before, which the exchange knows; else counted from this one."""
+    begin = monday(scene.today) + timedelta(weeks=1 if match["that"] else 2)
+    return Found(When((Interval.of_days(begin, 7),), name="week_after"))
+
+
 def _weekday_evenings(match: re.Match[str], scene: Scene) -> Found:
     begin = monday(scene.today)
     weeks = tuple(Interval.of_days(begin + timedelta(weeks=week), 5) for week in range(26))
@@ -77,13 +85,16 @@ def _days_later(match: re.Match[str], scene: Scene) -> Found | None:
         return Found(When((whole_month(months_on(today, number)),), name="month"))
     if unit.startswith(("tuan", "week")):
         day = today + timedelta(weeks=number)
+        if match["low"] and int(match["low"]) < number:
+            first = monday(today + timedelta(weeks=int(match["low"])))
+            return Found(When((Interval.of_days(first, (monday(day) - first).days + 7),), name="week"))
         return Found(When((Interval.of_days(monday(day), 7),), day_readings=((Interval.of_days(day),),), name="week"))
     return Found(When((Interval.of_days(today + timedelta(days=number)),), name="date"))
 
 
 def _soon(match: re.Match[str], scene: Scene) -> Found:
     begin = scene.today + timedelta(days=1 if match[0].startswith("mai") else 0)
-    return Found(When((Interval(midnight(begin), None),), certain=False, name="soon"))
+    return Found(When((Interval(midnight(begin), None),), name="soon"))
 
 
 def _now(match: re.Match[str], scene: Scene) -> Found:
@@ -92,12 +103,13 @@ def _now(match: re.Match[str], scene: Scene) -> Found:
 
 WEEK_RULES: list[Rule] = [
     rule(
-        rf"(?:(?:hai|2|may|nhung) ngay )?(?:(?:the|on the|(?P<e_this>this)|(?P<e_next>next)) )?(?:cuoi tuan|weekends?)"
-        rf"(?: (?:(?P<after>sau nua)|(?P<next>{NEXT})(?: day)?|(?P<past>{_PAST})|(?P<this>{THIS})))?",
+        rf"(?:(?:hai|2|may|nhung) ngay )?(?:(?:the|on the|(?P<e_this>this)|(?P<e_next>next)) )?"
+        rf"(?:cuoi tuan|weekend(?P<many>s)?)"
+        rf"(?: (?:(?P<after>sau nua)|(?P<next>{NEXT_NOT_I})(?: day)?|(?P<past>{_PAST})|(?P<this>{THIS})))?",
         _weekend,
     ),
     rule(
-        rf"(?P<which>beginning|dau|giua|middle|mid|early)(?: of(?: the)?)? (?:tuan|week)(?: (?:(?P<next>{NEXT})"
+        rf"(?P<which>beginning|dau|giua|middle|mid|early)(?: of(?: the)?)? (?:tuan|week)(?: (?:(?P<next>{NEXT_NOT_I})"
         rf"|(?P<this>{THIS})))?",
         _part_of_week,
     ),
@@ -107,12 +119,17 @@ WEEK_RULES: list[Rule] = [
         _weekday_evenings,
     ),
     rule(
-        rf"(?:trong |ca |nguyen |het )?tuan (?:(?P<after>(?:sau|toi|den) nua)|(?P<next>{NEXT})(?: day)?"
+        rf"(?:trong |ca |nguyen |het )?tuan (?:(?P<after>(?:toi|den) nua)|(?P<next>{NEXT_NOT_I})(?: day)?"
         rf"|(?P<past>{_PAST})|{THIS})"
-        r"|(?P<on>(?:sang|qua) tuan(?: (?:sau|toi|ke))?|next week)|(?:trong|ca|nguyen) tuan|this week|(?:het"
-        r"|trong) tuan",
+        r"|(?P<on>(?:sang|qua) tuan(?: (?:sau|toi|ke))?|next week)|this week"
+        r"|(?:trong|ca|nguyen|het) tuan(?! (?:do|ay) )",
         _week,
     ),
+    rule(
+        r"(?:trong |ca )?tuan (?:sau|ke|ke tiep|tiep|tiep theo) (?:(?P<that>do|day|ay)(?: nua)?|nua(?P<too> do)?)",
+        _week_after,
+    ),
+    rule(r"(?:the )?(?P<that>(?:week after(?: that)?|following week))(?! next)", _week_after),
     rule(
         rf"(?:trong |in |for )?(?:the )?(?:next )?(?P<number>(?!tu ){NUMBER}) (?P<unit>{_DAYS}|tuan"
         rf"|weeks?)(?: (?:toi|den|sap toi|tiep theo|ke tiep)|(?<=next \S days)|(?<=next \S weeks))"
@@ -120,8 +137,8 @@ WEEK_RULES: list[Rule] = [
         _next_days,
     ),
     rule(
-        rf"(?:(?P<number>(?!tu ){NUMBER})|(?P<half>half|nua(?= thang))) (?P<unit>{_DAYS}|tuan|thang|weeks?"
-        rf"|months?) (?:nua|sau|later|from now)"
+        rf"(?:(?P<low>\d) - )?(?:(?P<number>(?!tu ){NUMBER})|(?P<half>half|nua(?= thang))) "
+        rf"(?P<unit>{_DAYS}|tuan|thang|weeks?|months?) (?:nua|sau|later|from now)"
         rf"|in (?P<number2>{NUMBER}) (?P<unit2>days?|weeks?|months?)",
         _days_later,
     ),

@@ -17,17 +17,18 @@ _OTHER = "_"
 """Stands for a word that was typed with diacritics and has nothing to do with time."""
 
 _MEANT: dict[str, dict[str, str]] = {
-    "toi": {"tối": "evening", "tới": "den"},
+    "toi": {"tối": "evening", "tới": "den", "tói": "toi", "tôi": "i"},
     "sang": {"sáng": "morning"},
     "chieu": {"chiều": "chieu"},
+    "chiu": {"chìu": "chieu"},
     "dem": {"đêm": "night"},
     "mai": {},
-    "moi": {"mơi": "mai", "mỗi": "every", "mọi": "every"},
+    "moi": {"mơi": "mai", "mỗi": "every", "mọi": "every", "mới": "newly"},
     "mot": {"mốt": "overmorrow", "một": "one"},
     "nam": {"năm": "nam"},
     "thu": {"thứ": "thu", "thừ": "thu"},
     "hai": {},
-    "ba": {},
+    "ba": {"bà": "grandma"},
     "bon": {"bốn": "bon"},
     "tu": {"tư": "tu", "từ": "from"},
     "lam": {"lăm": "lam", "làm": "lam"},
@@ -51,10 +52,10 @@ _MEANT: dict[str, dict[str, str]] = {
     "roi": {"rồi": "roi"},
     "ra": {},
     "hom": {"hôm": "hom", "hổm": "hom"},
-    "bua": {"bữa": "bua"},
+    "bua": {"bữa": "bua", "bựa": "bua", "bửa": "bua"},
     "buoi": {"buổi": "buoi"},
     "ke": {"kế": "ke"},
-    "ban": {"bận": "busy", "ban": "ban"},
+    "ban": {"bận": "busy", "ban": "ban", "bán": "sell"},
     "ket": {"kẹt": "busy"},
     "tru": {"trừ": "tru"},
     "den": {"đến": "den"},
@@ -65,7 +66,7 @@ _MEANT: dict[str, dict[str, str]] = {
     "am": {"âm": "am"},
     "tay": {"tây": "tay"},
     "gieng": {"giêng": "gieng"},
-    "chap": {"chạp": "chap"},
+    "chap": {"chạp": "chap", "chập": "chap"},
     "nua": {"nữa": "nua", "nửa": "half"},
     "vai": {"vài": "vai"},
     "may": {"mấy": "few"},
@@ -84,9 +85,16 @@ _SAME = {
     "bh": "now",
     "tmr": "tomorrow",
     "cnhat": "cn",
+    "hum": "hom",
+    "sag": "sang",
     "tmrw": "tomorrow",
 }
 _JOINED = re.compile(r"\d{1,2}(?:(?:h|g|:|[/.]\d)[\d/.]*)?-\d{1,2}(?:h|g|:|[/.]\d)[\d/.]*")
+_GLUED = re.compile(r"(\d{1,2}[hg](?:[0-5]\d)?)(sang|trua|chieu|toi|dem)")
+"""\"7htoi\": what follows an hour can be no I."""
+_DRAWN = re.compile(r"(\w)\1+$")
+"""\"maii\", "tốiii": no Vietnamese word ends in a doubled letter."""
+_MAY_BE_DRAWN = frozenset([*_MEANT, "nhat"])
 _IN_TURN = re.compile(
     r"(?<!\S)((?:sang|morning|trua|chieu) (?:\S+ ){1,3}?)toi (?=(?:thu \S+|t[2-7]|cn|chu nhat|mai|mot) )"
 )
@@ -94,10 +102,19 @@ _IN_TURN = re.compile(
 _SHORT = {"mon": "monday", "tue": "tuesday", "wed": "wednesday", "fri": "friday", "sat": "saturday", "sun": "sunday"}
 _ENGLISH = {"the", "any", "on", "this", "next", "class", "classes", "is", "are", "what", "when", "every", "morning",
             "evening", "evenings", "afternoon", "and"}  # fmt: skip
+_FEW = re.compile(r"\d{1,2}-\d{1,2}")
+_COUNTED = {"gio", "h", "g", "am", "pm", "tuan", "ngay", "bua", "thang", "tay", "nguoi", "buoi", "cho", "dua", "tuoi",
+            "tieng", "lan", "k", "ngan", "trieu", "suat", "weeks", "days", "jan", "feb", "mar", "apr", "june", "july",
+            "aug", "sep", "oct", "nov", "dec", "january", "february", "march", "april", "august", "september",
+            "october", "november", "december"}  # fmt: skip
+"""After "2-3": hours, weeks or people, and not the 2nd of March."""
+_TURNS = (["2", "4", "6"], ["3", "5", "7"])
 _BREAKS = re.compile(r"[,;.!?()\n|]")
 _TOWARD = re.compile(
     r"(?<!\S)((?:tu|from) (?:(?!den |- )\S+ ){1,6}?)toi (?=(?:thu|t\d|cn|chu|cuoi|het|ngay|tet|nam|thang|noel|\d\S*) )"
+    r"|(?<!\S)toi (?=het (?:tuan|thang|nam) )|(?<=dang ban )toi (?=(?:cuoi|het|thu|ngay|tet) )"
 )
+"""What is "tới" there, or "đến", not "tối" and not "tôi"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +152,10 @@ class Scene:
     today: date
     words: Words
     tokens: Sequence[Token]
+    after_day: bool = False
+    """Whether a day was found just before the word that is looked at."""
+    listed: bool = True
+    """Whether classes were shown in order, so that "lớp thứ hai" may be the second."""
 
     def token(self, match: re.Match[str], shift: int = 0) -> Token | None:
         """The token of a match's first word, or one so many words from it."""
@@ -179,12 +200,22 @@ def rule(pattern: str, make: Make) -> Rule:
 
 
 def _spell(token: Token) -> str:
-    if token.folded[0].isdigit() and "-" in token.folded:
-        return _spell_run(token.folded)
+    folded, raw = token.folded, token.raw.casefold()
+    if folded[0].isdigit():
+        return _spell_figures(folded)
+    if folded[-1:] == folded[-2:-1] and _DRAWN.sub(r"\1", folded) in _MAY_BE_DRAWN:
+        folded, raw = _DRAWN.sub(r"\1", folded), _DRAWN.sub(r"\1", raw)
     if not token.marked:
-        return _SAME.get(token.folded, token.folded)
-    meant = _MEANT.get(token.folded)
-    return token.folded if meant is None else meant.get(token.raw.casefold(), _OTHER)
+        return _SAME.get(folded, folded)
+    meant = _MEANT.get(folded)
+    return folded if meant is None else meant.get(raw, _OTHER)
+
+
+def _spell_figures(folded: str) -> str:
+    if "-" in folded:
+        return _spell_run(folded)
+    glued = _GLUED.fullmatch(folded)
+    return f"{glued[1]} {'evening' if glued[2] == 'toi' else glued[2]}" if glued else folded
 
 
 def _spell_run(folded: str) -> str:
@@ -202,7 +233,15 @@ def _spell_english(tokens: Sequence[Token]) -> dict[str, str]:
     return _SHORT if plain and short and (len(short) > 1 or folded & _ENGLISH) else {}
 
 
+def _spell_in_turn(tokens: Sequence[Token]) -> dict[int, str]:
+    """Which tokens of "2 4 6" and "3 5 7" are weekdays, with the gaps left out."""
+    runs = [index for index in range(len(tokens) - 2) if [one.folded for one in tokens[index : index + 3]] in _TURNS]
+    return {index: f"t{tokens[index].folded}" for run in runs for index in range(run, run + 3)}
+
+
 def _signs(gap: str) -> str:
+    if gap == " ":
+        return ""
     if "-" in gap:
         return "- "
     return ", " if _BREAKS.search(gap) else ""
@@ -213,11 +252,13 @@ def read_words(tokens: Sequence[Token]) -> Words:
     text = ""
     starts: list[int] = []
     places: list[int] = []
-    short = _spell_english(tokens)
+    short, turns = _spell_english(tokens), _spell_in_turn(tokens)
     for index, token in enumerate(tokens):
-        spelled = short.get(token.folded) or _spell(token)
+        spelled = turns.get(index) or short.get(token.folded) or _spell(token)
         if starts and text.endswith("thu ") and re.fullmatch("[2-7]-[2-7]", spelled):
             spelled = spelled.replace("-", " - t")
+        if index + 1 < len(tokens) and tokens[index + 1].folded in _COUNTED and _FEW.fullmatch(spelled):
+            spelled = spelled.replace("-", " - ")
         for word in f"{_signs(token.gap) if index else ''}{spelled}".split():
             starts.append(len(text))
             places.append(index)

@@ -13,6 +13,7 @@ from typing import Any
 from tests.bench import scenes
 from tests.bench.machine import described
 from tests.bench.plan import QUICK, WHOLE, Plan
+from tests.bench.questions import understands
 from tests.bench.subjects import BANHOC, ECHO, ECHO_AT_ONCE, HERE, ORM, SUBJECTS
 from tests.bench.table import Aim, against_aims, comparison
 
@@ -34,6 +35,8 @@ class Bench:
             await self._see(OURS, "hurries", scenes.hurries(self._plan))
             for registrations in self._plan.registrations:
                 await self._see(OURS, "remembers", scenes.remembers(self._plan, registrations))
+            for classes in self._plan.classes:
+                await self._see(OURS, "understands", understands(classes, rounds=1))
         # These last long, and their figures hardly vary.
         await self._see(OURS, "listens", scenes.listens(self._plan))
         await self._see(OURS, "obeys", scenes.obeys(self._plan))
@@ -48,6 +51,7 @@ class Bench:
 def aims(plan: Plan, measured: dict[str, dict[str, list[float]]]) -> list[Aim]:
     """What ours should reach. Those about rates depend on what the others reached."""
     few, many = (f"{registrations:,} registrations" for registrations in plan.registrations)
+    village, city = (f"{classes:,} classes" for classes in plan.classes)
     crowd = "64 people: updates/s"
     echo = max(median(measured[name][crowd]) for name in (ECHO.name, ECHO_AT_ONCE.name))
     return [
@@ -68,6 +72,11 @@ def aims(plan: Plan, measured: dict[str, dict[str, list[float]]]) -> list[Aim]:
         Aim("memory", "MB", most=100),
         Aim(f"{few}: p50", "ms", 1),
         Aim(f"{many}: p50", "ms", 1, most=round(1.25 * median(measured[OURS][f"{few}: p50"]), 1)),
+        Aim(f"{village}: question p50", "ms", 1),
+        Aim(f"{village}: question p95", "ms", 1, most=5),
+        Aim(f"{city}: first question", "ms"),
+        Aim(f"{city}: question p50", "ms", 1),
+        Aim(f"{city}: question p95", "ms", 1, most=20),
         Aim(f"{few}: updates/s"),
         Aim(f"{many}: updates/s", least=round(0.8 * median(measured[OURS][f"{few}: updates/s"]))),
     ]

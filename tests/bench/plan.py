@@ -15,7 +15,13 @@ class Plan:
     crowd: int
     """Messages that go out while people tap."""
     registrations: tuple[int, int]
+    classes: tuple[int, int]
+    """Upcoming, when questions are asked in one's own words."""
 
 
-WHOLE = Plan(rounds=3, seconds=2.0, paced=600, unpaced=2_000, crowd=10_000, registrations=(1_000, 100_000))
-QUICK = Plan(rounds=1, seconds=1.0, paced=120, unpaced=1_000, crowd=2_000, registrations=(1_000, 20_000))
+WHOLE = Plan(
+    rounds=3, seconds=2.0, paced=600, unpaced=2_000, crowd=10_000, registrations=(1_000, 100_000), classes=(36, 10_000)
+)
+QUICK = Plan(
+    rounds=1, seconds=1.0, paced=120, unpaced=1_000, crowd=2_000, registrations=(1_000, 20_000), classes=(36, 2_000)
+)

@@ -4,7 +4,8 @@ A line is `clock;text;readings`; the clocks are in CLOCKS. Readings are separate
 A reading is times joined by " + ", each of them
 - `!` if it is refused,
 - a day `2026-11-28`, a run of days `2026-11-28..2026-11-29` (the last included; "?" is any or no end), "weekdays"
-  (Monday to Friday of this week and later ones), or nothing (every day),
+  (Monday to Friday of this week and later ones), "every 3,5" (all of those weekdays; 8 is Sunday), or nothing (every
+  day),
 - `@` and hours: a part of the day (PARTS lists what each may mean), a clock `20:30`, or `18-24`.
 """
 
@@ -69,6 +70,8 @@ def accepts(reading: str, times: Times) -> bool:
         return not times
     pieces = [piece.strip() for piece in reading.split(" + ")]
     found = list(_merged(times))
+    if reading.startswith("every"):
+        return _is_every(reading.removeprefix("every "), found)
     if reading.startswith("weekdays"):
         return len(found) > 4 and all(_is_working_week(when) and _hours_fit(reading[9:], when) for when in found)
     return len(found) == len(pieces) and all(any(_fits(piece, when) for when in found) for piece in pieces)
@@ -77,6 +80,21 @@ def accepts(reading: str, times: Times) -> bool:
 def _is_working_week(when: When) -> bool:
     since, until = when.days[0].since, when.days[0].until
     return bool(since and until and since.weekday() == 0 and until - since == timedelta(days=5))
+
+
+def _is_every(said: str, found: list[When]) -> bool:
+    """Whether all these are those weekdays of at least eight weeks, and at those hours."""
+    weekdays, _, hours = said.partition("@")
+    wanted = {int(weekday) - 2 for weekday in weekdays.split(",")}
+    there = [day.weekday() for when in found for run in when.days[:1] for day in _days_of(run)]
+    return set(there) == wanted and len(there) >= 8 * len(wanted) and all(_hours_fit(hours, when) for when in found)
+
+
+def _days_of(run: Interval) -> Iterator[date]:
+    day, end = run.since, run.until
+    while day and end and day < end:
+        yield day.astimezone(LOCAL).date()
+        day += timedelta(days=1)
 
 
 def _merged(times: Times) -> Iterator[When]:

@@ -58,7 +58,7 @@ export class Chat {
     });
     const send = make("button", { type: "submit", class: "main round", "aria-label": word("send"), title: word("send") }, "➤");
     const form = make("form", { submit: (event) => (event.preventDefault(), this.send()) },
-      menu("/", word("commands"), "above", this.commandButtons()), menu("+", word("attach"), "above", this.attachButtons()), this.field, send);
+      menu("/", word("commands"), "above", this.commandButtons()), menu("📎", word("attach"), "above", this.attachButtons()), this.field, send);
     this.foot.replaceChildren(form);
   }
 
@@ -243,7 +243,8 @@ export class Chat {
     const empty = this.log.querySelector(".empty");
     if (this.messages.size) empty?.remove();
     else if (!empty) {
-      const start = make("button", { type: "button", class: "main", click: () => this.say("/start") }, word("start"));
+      const [label, says] = this.person.organizer ? ["desk", "/banlamviec"] : ["start", "/start"];
+      const start = make("button", { type: "button", class: "main", click: () => this.say(says) }, word(label));
       this.log.append(make("div", { class: "empty" }, make("p", {}, word("empty")), start));
     }
   }

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from handlers.language.reading import Wanted
-from handlers.language.spans import Hours, Interval
+from handlers.language.spans import Hours, Interval, When
 from handlers.texts.en.courses import Courses
+from handlers.texts.en.formats import DAYS
 from handlers.texts.vi import asking as vi
 from storage.courses import Course
 from storage.lessons import Lesson
@@ -45,13 +46,19 @@ class Asking(Courses, vi.Asking):
         "fewest_seats": "fewest seats left",
         "longest": "longest",
         "shortest": "shortest",
+        "earliest": "earliest in the day",
+        "latest_hour": "latest in the day",
     }
     parts = {  # noqa: RUF012
         "early": "early morning",
         "morning": "morning",
         "noon": "noon",
         "afternoon": "afternoon",
+        "late_afternoon": "late afternoon",
         "evening": "evening",
+        "night": "night",
+        "office": "office hours",
+        "after_work": "after work",
     }
     limits = {  # noqa: RUF012
         "hours": "the hour",
@@ -65,6 +72,7 @@ class Asking(Courses, vi.Asking):
 
     def understood(self, wanted: Wanted, refused: Wanted, order: str, now: datetime) -> str:
         limits = self.said(wanted, now)
+        limits += ["other ones"] if refused.codes else []
         limits += [self.orders[order]] if order in self.orders else []
         limits += [f"not {one}" for one in self.said(replace(refused, topic=None), now)]
         limits += ["without what you do not want"] if refused.topic else []
@@ -92,6 +100,9 @@ class Asking(Courses, vi.Asking):
             return f"from {self.money(low)}"
         return f"{self.money(low)}–{self.money(high)}" if low else f"up to {self.money(high)}"
 
+    def weekly(self, weekdays: Sequence[int]) -> str:
+        return "every " + ", ".join(DAYS[one] for one in weekdays)
+
     def span(self, hours: Hours) -> str:
         if hours.since == 0:
             return f"before {self.minute(hours.until)}"
@@ -118,6 +129,12 @@ class Asking(Courses, vi.Asking):
         classes = "1 class" if count == 1 else f"{count} classes"
         return Markup("<b>{}</b>: {}{}").format(", ".join(limits), classes, shown)
 
+    def other_time_button(self, when: When, now: datetime) -> str:
+        return f"Did you mean {self.time(when, now)}?"[:60]
+
+    def nearest_unknown(self) -> str:
+        return "I do not know where you live. Tell me your ward and I look for classes there."
+
     def for_all(self) -> str:
         return "There is none just for them; these are for everyone:"
 
@@ -137,12 +154,18 @@ class Asking(Courses, vi.Asking):
                 return f"🪑 Seats: {self.seats(course, now)} ({course.capacity} in all)"
             case "closes":
                 return self._closing(course, now) or ""
-            case "audience":
-                return f"👥 For: {course.audience}"
-            case "about":
-                return f"📖 {course.description}"
             case _:
-                return f"🗓 {self.when(lesson.starts_at, lesson.ends_at, now)}{self.others(course)}"
+                return (
+                    self._told(ask, course)
+                    or f"🗓 {self.when(lesson.starts_at, lesson.ends_at, now)}{self.others(course)}"
+                )
+
+    def _told(self, ask: str, course: Course) -> str | None:
+        return {
+            "audience": f"👥 For: {course.audience}",
+            "certificate": "📜 Nothing is said about a certificate. Please ask the teacher or the centre.",
+            "about": f"📖 {course.description}",
+        }.get(ask)
 
     def others(self, course: Course) -> str:
         count = len(course.live_lessons)
@@ -184,11 +207,17 @@ class Asking(Courses, vi.Asking):
     def no_quiz(self) -> Markup:
         return self.lines("I have no quiz for you just now.", "Meanwhile, please look at the coming classes.")
 
+    def unprepared(self) -> Markup:
+        return self.lines(
+            Markup("<b>I have no answer prepared for this</b>, sorry."),
+            "I can help you find classes, sign up and be reminded. The centre's staff may know this one.",
+        )
+
     def human(self, wards: Sequence[str]) -> Markup:
         where = f" ({', '.join(wards)})" if wards else ""
         return self.lines(
             "I am a program and cannot put you through.",
-            f"Please contact the staff of your ward's community learning centre{where}, or ask the teacher in class.",
+            f"Tap “Ask the staff” and write your question: I pass it on. If it is urgent, drop by the centre{where}.",
         )
 
     def thanks(self) -> Markup:
@@ -199,6 +228,13 @@ class Asking(Courses, vi.Asking):
 
     def okay(self) -> Markup:
         return self.lines("All right. Write to me whenever you need something.")
+
+    def foreign(self) -> Markup:
+        return self.lines(
+            "Sorry, I understand only Vietnamese and English.",
+            "Mình chỉ hiểu tiếng Việt và tiếng Anh.",
+            "You can also tap a button below. Bạn bấm một nút bên dưới cũng được nhé.",
+        )
 
     def away(self) -> Markup:
         return self.lines(

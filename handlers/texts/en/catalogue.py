@@ -167,6 +167,9 @@ class Catalogue(Formats, vi.Catalogue):
 
     def course_change(self, change: CourseChange) -> Markup:
         people = "1 person" if change.people == 1 else f"{change.people} people"
+        return self.lines(self.what_changes(change), f"   {people} will be told" if change.touches_lessons else None)
+
+    def what_changes(self, change: CourseChange) -> Markup:
         return self.lines(
             Markup("~ <b>{}</b> {}").format(change.facts.code, change.facts.title),
             *(f"   {self.field(one)}" for one in change.fields),
@@ -174,7 +177,6 @@ class Catalogue(Formats, vi.Catalogue):
             *(f"   new lesson: {self.meeting(one)}" for one in change.added),
             *(f"   cancelled lesson: {self.meeting(one.meeting)}" for one in change.dropped),
             "   no lesson is left: the class is cancelled" if change.calls_off else None,
-            f"   {people} will be told" if change.touches_lessons else None,
         )
 
     def move(self, move: Move) -> str:

@@ -38,6 +38,9 @@ class Household(Formats, vi.Household):
         full = Markup("\nThe class is full: this goes on the waiting list.") if course.seats_left <= 0 else ""
         return Markup("Who should I sign up for <b>{}</b>?{}").format(course.title, full)
 
+    def for_someone(self, course: Course) -> Markup:
+        return Markup("I sign up someone of your family for <b>{}</b>.").format(course.title)
+
     def ask_own_name(self, offered: str) -> Markup:
         hint = "Tap the name below, or type another." if offered else "Please type your name."
         return self.lines(Markup("<b>What may I call you?</b>"), hint)

@@ -1,22 +1,12 @@
 """What is kept about a person: seeing, correcting, deleting it; privacy in plain words."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from markupsafe import Markup
 
 from handlers.texts.en.formats import Formats
 from handlers.texts.vi import my_data as vi
-from storage.attendances import Attendance
-from storage.consents import Consent, Purpose
-from storage.contacts import Address, Contact
-from storage.courses import Course
-from storage.dialogs import Dialog
-from storage.exchanges import Exchange
 from storage.learners import Learner, Relation
-from storage.lessons import Lesson
-from storage.outbox import Fate, OutboxMessage
-from storage.registrations import Registration, Standing
 
 
 class MyData(Formats, vi.MyData):
@@ -109,85 +99,6 @@ class MyData(Formats, vi.MyData):
     def nothing_kept(self) -> Markup:
         return Markup("I keep nothing about you any more, so there is nothing left to delete.")
 
-    def headings(self) -> dict[str, str]:
-        return {
-            "contacts": "ABOUT YOU (kept until you delete it)",
-            "addresses": "YOUR CHAT WITH ME (kept until you delete it)",
-            "learners": "LEARNERS (kept until you delete them)",
-            "registrations": "CLASSES JOINED (12 months after the class ended, then only counts)",
-            "attendances": "LESSONS YOU SAID YOU WOULD COME TO (kept with the class)",
-            "consents": "WHAT YOU AGREED TO (kept until you delete it, then without a name)",
-            "dialogs": "WHAT YOU BEGAN AND DID NOT FINISH (24 hours)",
-            "exchanges": "WHAT YOU ASKED LATELY (2 hours)",
-            "outbox": "WHAT I WROTE TO YOU (30 days)",
-        }
-
-    def title(self, now: datetime) -> str:
-        return f"YOUR DATA AT BẠN HỌC\nAs of {self.stamp(now)}"
-
-    def none(self) -> str:
-        return "nothing"
-
-    def about_inbox(self) -> str:
-        return (
-            "WHAT YOU WROTE TO ME\nKept only until it is dealt with, so it is not here. "
-            "The trace that it arrived (without its words) is kept for 3 days. Backups are kept for 30 days."
-        )
-
-    def about_contact(self, contact: Contact, ward: str | None, leads: Sequence[str]) -> list[str]:
-        return [
-            f"Name in the chat app: {contact.chat_name}",
-            f"Language: {'English' if contact.language == 'en' else 'Tiếng Việt'}",
-            f"Ward: {ward or 'not given'}",
-            f"Neighbourhood group: {contact.neighbourhood or 'not given'}",
-            f"Reminders: {', '.join(leads) or 'none'}",
-            f"Messages paused: {self.stamp(contact.paused_at) if contact.paused_at else 'no'}",
-            f"Since: {self.stamp(contact.created_at)}",
-        ]
-
-    def about_address(self, address: Address) -> str:
-        lost = f", cannot be written to since {self.stamp(address.unreachable_at)}" if address.unreachable_at else ""
-        return f"{address.channel}, number {address.external_id}, last used {self.stamp(address.seen_at)}{lost}"
-
-    def about_learner(self, learner: Learner, relation: str) -> str:
-        child = ", under 16" if learner.under_16 else ""
-        return f"{learner.name} ({relation}){child}, noted {self.stamp(learner.created_at)}"
-
-    def about_registration(self, registration: Registration, name: str) -> str:
-        standing = {Standing.SEATED: "seated", Standing.WAITING: "waiting", Standing.CANCELLED: "cancelled"}
-        seated, cancelled = registration.seated_at, registration.cancelled_at
-        return (
-            f"{name}: {registration.course.title} ({registration.course.code}), {standing[registration.standing]}, "
-            f"signed up {self.stamp(registration.created_at)}"
-            + (f", seated {self.stamp(seated)}" if seated else "")
-            + (f", cancelled {self.stamp(cancelled)}" if cancelled else "")
-        )
-
-    def about_attendance(self, attendance: Attendance, lesson: Lesson, course: Course) -> str:
-        return f"{course.title}, lesson {self.stamp(lesson.starts_at)}, said on {self.stamp(attendance.promised_at)}"
-
-    def about_consent(self, consent: Consent, name: str | None) -> str:
-        purpose = {Purpose.CLASSES: "seats and reminders", Purpose.CHILD: "for a child under 16"}[consent.purpose]
-        whose = f" ({name})" if name else ""
-        said = "agreed" if consent.given else "did not agree"
-        return f"{self.stamp(consent.at)}: {said}, {purpose}{whose}, text of {consent.version}"
-
-    def about_dialog(self, dialog: Dialog, state: str) -> str:
-        return f"{dialog.kind}, {self.stamp(dialog.changed_at)}: {state}"
-
-    def about_exchange(self, exchange: Exchange, state: str) -> str:
-        return f"{self.stamp(exchange.changed_at)}: {state}"
-
-    def about_message(self, message: OutboxMessage, text: str) -> str:
-        fates = {
-            Fate.OWED: "to be sent",
-            Fate.SENT: "sent",
-            Fate.FAILED: "could not be sent",
-            Fate.EXPIRED: "expired",
-            Fate.CANCELLED: "no longer sent",
-        }
-        return f"{self.stamp(message.created_at)}, {fates[message.fate]}: {text}"
-
     def consent_short(self) -> Markup:
         return self.lines(
             "To hold your seat and remind you, I keep your name, your ward and neighbourhood group (if you give them) "
@@ -213,15 +124,23 @@ class MyData(Formats, vi.MyData):
             "• The name you gave and the one in your chat app; your ward and neighbourhood group, if you give them.\n"
             "• The number of your chat with me, to know where to write. I do not ask for your phone number.\n"
             "• People of your household you sign up: name, what they are to you, whether they are under 16.\n"
-            "• Classes joined, lessons you said you would come to, what you agreed to, language and reminder times.\n"
+            "• Age group and learning groups if you choose them; the centre only counts sums.\n"
+            "• Classes joined, lessons you said you would come to and those you came to, "
+            "what you agreed to, language and reminder times.\n"
+            "• What you asked me to watch for, and questions you passed on to the organizers.\n"
+            "• If you choose so: that you want general news, associations you belong to, topics you like.\n"
             "• What you write to me (until it is dealt with) and what I write to you.\n"
+            "I also count how many people look for which classes each day: only numbers, "
+            "never your words, never who you are.\n"
             "\n"
             "<b>What for?</b>\n"
-            "Only to hold your seat, remind you, and tell you when a class changes. "
+            "Only to hold your seat, remind you, and tell you when a class changes; "
+            "the centre's general news only if you agreed to it. "
             "No advertising, no selling, no scoring or tracking of anyone.\n"
             "\n"
             "<b>Who sees it?</b>\n"
             "The organizers of the centre and the teacher of a class you joined. "
+            "The organizers read a question that you pass on. "
             "Whoever looks after the computer looks only when something must be repaired. "
             "Messages travel through the chat app you use, under its own rules. "
             "What is yours is shown only in your private chat, never in a group.\n"
@@ -229,13 +148,15 @@ class MyData(Formats, vi.MyData):
             "<b>For how long?</b>\n"
             "• What you write: until it is dealt with; the trace that it arrived: 3 days.\n"
             "• What I write to you: 30 days.\n"
+            "• Questions you passed on: 30 days after the answer, 90 days if nobody answers.\n"
+            "• What you asked me to watch for: 6 months at most; 30 days once I told you or you dropped it.\n"
             "• Classes: 12 months after the class ended, then only counts without a name.\n"
             "• Backups: 30 days. If a backup has to be used, what you deleted is deleted again.\n"
             "• Everything else: until you delete it.\n"
             "\n"
             "<b>What are your rights?</b>\n"
             "See, get a copy, correct, delete everything: send /mydata, I do it at once. "
-            "Pause all reminders: send /pause. "
+            "Pause all reminders: send /pause. Stop general news: send /tinchung khong. "
             "Take back your consent: in /mydata, delete everything, or one person of your household.\n"
             "\n"
             "<b>Children under 16</b>\n"

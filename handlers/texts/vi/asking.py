@@ -9,11 +9,13 @@ from markupsafe import Markup
 from handlers.language.reading import Wanted
 from handlers.language.spans import Hours, Interval, When
 from handlers.texts.vi.courses import Courses
+from handlers.texts.vi.formats import DAYS
 from storage.courses import Course
 from storage.lessons import Lesson
 from storage.quiet_hours import LOCAL
 
 FOREVER = 10**9
+WEEKLY = "weekdays"
 
 
 class Asking(Courses):
@@ -46,13 +48,19 @@ class Asking(Courses):
         "fewest_seats": "còn ít chỗ nhất",
         "longest": "học lâu nhất",
         "shortest": "học ngắn nhất",
+        "earliest": "giờ sớm nhất trong ngày",
+        "latest_hour": "giờ muộn nhất trong ngày",
     }
     parts = {  # noqa: RUF012
         "early": "sáng sớm",
         "morning": "buổi sáng",
         "noon": "buổi trưa",
         "afternoon": "buổi chiều",
+        "late_afternoon": "chiều tối",
         "evening": "buổi tối",
+        "night": "ban đêm",
+        "office": "giờ hành chính",
+        "after_work": "sau giờ làm",
     }
     limits = {  # noqa: RUF012
         "hours": "giờ học",
@@ -67,6 +75,7 @@ class Asking(Courses):
     def understood(self, wanted: Wanted, refused: Wanted, order: str, now: datetime) -> str:
         """Lớp về “du lịch”, buổi tối, thứ Bảy 28/11, ở Phường Đa Kao; or only: Lớp sắp mở"""
         limits = self.said(wanted, now)
+        limits += ["lớp khác"] if refused.codes else []
         limits += [self.orders[order]] if order in self.orders else []
         limits += [f"trừ {one}" for one in self.said(replace(refused, topic=None), now)]
         limits += ["trừ điều bạn không muốn học"] if refused.topic else []
@@ -101,9 +110,16 @@ class Asking(Courses):
         return f"học phí {self.money(low)}–{self.money(high)}" if low else f"học phí không quá {self.money(high)}"
 
     def time(self, when: When, now: datetime) -> str:
-        """buổi tối, thứ Bảy 28/11"""
+        """buổi tối, thứ Bảy 28/11 · thứ Bảy, Chủ nhật hằng tuần"""
         hours = [self.parts.get(when.part) or self.span(when.hours)] if when.hours else []
+        if when.name == WEEKLY:
+            days = [one.since.astimezone(LOCAL).weekday() for one in when.days if one.since]
+            return ", ".join([*hours, self.weekly(list(dict.fromkeys(days)))])
         return ", ".join([*hours, *(self.days(one, now) for one in when.days)])
+
+    def weekly(self, weekdays: Sequence[int]) -> str:
+        """thứ Bảy, Chủ nhật hằng tuần; Monday is 0."""
+        return ", ".join(DAYS[one] for one in weekdays) + " hằng tuần"
 
     def span(self, hours: Hours) -> str:
         if hours.since == 0:
@@ -135,6 +151,13 @@ class Asking(Courses):
         """Above a list; `limits`: what was understood, as one."""
         shown = f", trang {page}/{pages}" if pages > 1 else ""
         return Markup("<b>{}</b>: {} lớp{}").format(", ".join(limits), count, shown)
+
+    def other_time_button(self, when: When, now: datetime) -> str:
+        """Another way in which the time may have been meant."""
+        return f"Ý bạn là {self.time(when, now)}?"[:60]
+
+    def nearest_unknown(self) -> str:
+        return "Mình không biết nhà bạn ở đâu. Bạn nhắn tên phường, mình tìm lớp ở đó nhé."
 
     def for_all(self) -> str:
         return "Chưa có lớp dành riêng; các lớp này ai cũng học được:"
@@ -178,12 +201,19 @@ class Asking(Courses):
                 return f"🪑 Chỗ: {self.seats(course, now)} (tổng {course.capacity})"
             case "closes":
                 return self._closing(course, now) or ""
-            case "audience":
-                return f"👥 Dành cho: {course.audience}"
-            case "about":
-                return f"📖 {course.description}"
             case _:
-                return f"🗓 {self.when(lesson.starts_at, lesson.ends_at, now)}{self.others(course)}"
+                return (
+                    self._told(ask, course)
+                    or f"🗓 {self.when(lesson.starts_at, lesson.ends_at, now)}{self.others(course)}"
+                )
+
+    def _told(self, ask: str, course: Course) -> str | None:
+        """What the class says of itself."""
+        return {
+            "audience": f"👥 Dành cho: {course.audience}",
+            "certificate": "📜 Chưa thấy ghi giấy chứng nhận. Bạn hỏi người dạy hoặc trung tâm giúp mình nhé.",
+            "about": f"📖 {course.description}",
+        }.get(ask)
 
     def others(self, course: Course) -> str:
         count = len(course.live_lessons)
@@ -227,11 +257,18 @@ class Asking(Courses):
             "Hiện mình chưa có bài kiểm tra hay câu đố nào để gửi bạn.", "Bạn xem các lớp sắp mở trong lúc chờ nhé."
         )
 
+    def unprepared(self) -> Markup:
+        return self.lines(
+            Markup("<b>Câu này mình chưa có sẵn câu trả lời</b>, mong bạn thông cảm."),
+            "Mình giúp được: tìm lớp học, đăng ký, nhắc giờ học. Câu này bạn có thể hỏi cán bộ trung tâm.",
+        )
+
     def human(self, wards: Sequence[str]) -> Markup:
         where = f" ({', '.join(wards)})" if wards else ""
         return self.lines(
             "Mình là chương trình trả lời tự động nên không nối máy được.",
-            f"Bạn liên hệ cán bộ trung tâm học tập cộng đồng ở phường{where}, hoặc hỏi người dạy tại lớp nhé.",
+            "Bạn bấm “Hỏi cán bộ trung tâm” rồi viết câu hỏi, mình chuyển giúp. "
+            f"Cần gấp, bạn ghé trung tâm{where} nhé.",
         )
 
     def thanks(self) -> Markup:
@@ -242,6 +279,13 @@ class Asking(Courses):
 
     def okay(self) -> Markup:
         return self.lines("Vâng ạ. Bạn cần gì nữa cứ nhắn mình nhé.")
+
+    def foreign(self) -> Markup:
+        return self.lines(
+            "Mình chỉ hiểu tiếng Việt và tiếng Anh.",
+            "Sorry, I understand only Vietnamese and English.",
+            "Bạn bấm một nút bên dưới cũng được nhé. You can also tap a button below.",
+        )
 
     def away(self) -> Markup:
         return self.lines(

@@ -197,6 +197,10 @@ class Catalogue(Formats):
         )
 
     def course_change(self, change: CourseChange) -> Markup:
+        told = f"   sẽ báo cho {change.people} người" if change.touches_lessons else None
+        return self.lines(self.what_changes(change), told)
+
+    def what_changes(self, change: CourseChange) -> Markup:
         return self.lines(
             Markup("~ <b>{}</b> {}").format(change.facts.code, change.facts.title),
             *(f"   {self.field(one)}" for one in change.fields),
@@ -204,7 +208,6 @@ class Catalogue(Formats):
             *(f"   thêm buổi: {self.meeting(one)}" for one in change.added),
             *(f"   hủy buổi: {self.meeting(one.meeting)}" for one in change.dropped),
             "   không còn buổi nào: hủy cả lớp" if change.calls_off else None,
-            f"   sẽ báo cho {change.people} người" if change.touches_lessons else None,
         )
 
     def move(self, move: Move) -> str:

@@ -18,6 +18,8 @@ class General(Formats):
         return [
             ("lop", "Lớp sắp mở"),
             ("cuatoi", "Lớp của tôi"),
+            ("tailieu", "Tài liệu học ở nhà"),
+            ("hoidap", "Câu hỏi thường gặp"),
             ("caidat", "Cài đặt"),
             ("dulieu", "Dữ liệu của tôi"),
             ("riengtu", "Quyền riêng tư"),
@@ -35,7 +37,11 @@ class General(Formats):
             "lop": "/lop",
             "lop cua toi": "/cuatoi",
             "lop da dang ky": "/cuatoi",
+            "tai lieu": "/tailieu",
+            "tuan le hoc tap": "/tuanle",
             "cai dat": "/caidat",
+            "cau hoi thuong gap": "/hoidap",
+            "hoi dap": "/hoidap",
             "tro giup": "/trogiup",
             "giup": "/trogiup",
             "giup toi": "/trogiup",
@@ -52,6 +58,8 @@ class General(Formats):
             "dung": "/dung",
             "tam dung": "/dung",
             "stop": "/dung",
+            "danh hieu hoc tap": "/danhhieu",
+            "nhom hoc tap": "/danhhieu",
             "tiep tuc": "/tieptuc",
         }
 
@@ -74,6 +82,7 @@ class General(Formats):
             "⏳ Lớp hết chỗ: vào danh sách chờ. Có chỗ trống là mình báo bạn ngay.",
             "🎒 Xem hoặc trả chỗ: bấm “Lớp của tôi”.",
             "🔔 Đổi giờ nhắc, đổi ngôn ngữ, tạm dừng tin: bấm “Cài đặt”.",
+            "🏅 Cả nhà cùng học: lập nhóm ở /danhhieu.",
             "🎤 Ngại gõ chữ: bấm hình micro trên bàn phím rồi nói, điện thoại sẽ gõ giúp bạn.",
             "",
             "Quyền riêng tư: /riengtu · Dữ liệu của tôi: /dulieu",

@@ -37,6 +37,9 @@ class Household(Formats):
         full = Markup("\nLớp đang hết chỗ, mình sẽ ghi vào danh sách chờ.") if course.seats_left <= 0 else ""
         return Markup("Đăng ký lớp <b>{}</b> cho ai?{}").format(course.title, full)
 
+    def for_someone(self, course: Course) -> Markup:
+        return Markup("Mình đăng ký lớp <b>{}</b> cho người nhà bạn.").format(course.title)
+
     def ask_own_name(self, offered: str) -> Markup:
         hint = "Bạn bấm vào tên bên dưới, hoặc gõ tên khác." if offered else "Bạn gõ họ tên giúp mình nhé."
         return self.lines(Markup("<b>Mình gọi bạn là gì?</b>"), hint)

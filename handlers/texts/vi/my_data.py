@@ -1,22 +1,11 @@
 """What is kept about a person: seeing, correcting, deleting it; privacy in plain words."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from markupsafe import Markup
 
 from handlers.texts.vi.formats import Formats
-from storage.attendances import Attendance
-from storage.consents import Consent, Purpose
-from storage.contacts import Address, Contact
-from storage.courses import Course
-from storage.dialogs import Dialog
-from storage.exchanges import Exchange
 from storage.learners import Learner, Relation
-from storage.lessons import Lesson
-from storage.outbox import Fate, OutboxMessage
-from storage.quiet_hours import LOCAL
-from storage.registrations import Registration, Standing
 
 
 class MyData(Formats):
@@ -111,93 +100,6 @@ class MyData(Formats):
     def nothing_kept(self) -> Markup:
         return Markup("Mình không còn lưu gì về bạn, nên không có gì để xóa nữa.")
 
-    def headings(self) -> dict[str, str]:
-        """Of the file, by the name of the table."""
-        return {
-            "contacts": "VỀ BẠN (giữ đến khi bạn xóa)",
-            "addresses": "CUỘC CHAT VỚI MÌNH (giữ đến khi bạn xóa)",
-            "learners": "NGƯỜI HỌC (giữ đến khi bạn xóa)",
-            "registrations": "ĐĂNG KÝ LỚP (12 tháng sau khi lớp kết thúc, rồi chỉ còn con số)",
-            "attendances": "BUỔI HỌC ĐÃ BÁO SẼ ĐẾN (giữ cùng đăng ký lớp)",
-            "consents": "NHỮNG LẦN BẠN ĐỒNG Ý (giữ đến khi bạn xóa, sau đó không còn tên)",
-            "dialogs": "VIỆC ĐANG LÀM DỞ (24 giờ)",
-            "exchanges": "ĐIỀU BẠN VỪA HỎI (2 giờ)",
-            "outbox": "TIN MÌNH GỬI BẠN (30 ngày)",
-        }
-
-    def title(self, now: datetime) -> str:
-        return f"DỮ LIỆU CỦA BẠN Ở BẠN HỌC\nLúc {self.stamp(now)}"
-
-    def none(self) -> str:
-        """Under a heading with nothing below it."""
-        return "không có"
-
-    def about_inbox(self) -> str:
-        """The end of the file."""
-        return (
-            "TIN BẠN GỬI CHO MÌNH\nNội dung chỉ giữ đến khi xử lý xong, nên không có ở đây. "
-            "Dấu vết đã nhận (không có nội dung) giữ 3 ngày. Bản sao lưu giữ 30 ngày."
-        )
-
-    def stamp(self, moment: datetime) -> str:
-        """23/11/2026 8:05"""
-        local = moment.astimezone(LOCAL)
-        return f"{local.day}/{local.month}/{local.year} {local.hour}:{local.minute:02d}"
-
-    def about_contact(self, contact: Contact, ward: str | None, leads: Sequence[str]) -> list[str]:
-        return [
-            f"Tên trên ứng dụng chat: {contact.chat_name}",
-            f"Ngôn ngữ: {'English' if contact.language == 'en' else 'Tiếng Việt'}",
-            f"Phường: {ward or 'chưa ghi'}",
-            f"Tổ dân phố: {contact.neighbourhood or 'chưa ghi'}",
-            f"Nhắc buổi học: {', '.join(leads).lower() or 'không nhắc'}",
-            f"Tạm dừng tin: {self.stamp(contact.paused_at) if contact.paused_at else 'không'}",
-            f"Bắt đầu: {self.stamp(contact.created_at)}",
-        ]
-
-    def about_address(self, address: Address) -> str:
-        lost = f", không gửi tin được từ {self.stamp(address.unreachable_at)}" if address.unreachable_at else ""
-        return f"{address.channel}, số {address.external_id}, dùng gần đây {self.stamp(address.seen_at)}{lost}"
-
-    def about_learner(self, learner: Learner, relation: str) -> str:
-        child = ", dưới 16 tuổi" if learner.under_16 else ""
-        return f"{learner.name} ({relation}){child}, ghi lúc {self.stamp(learner.created_at)}"
-
-    def about_registration(self, registration: Registration, name: str) -> str:
-        standing = {Standing.SEATED: "có chỗ", Standing.WAITING: "đang chờ", Standing.CANCELLED: "đã hủy"}
-        seated, cancelled = registration.seated_at, registration.cancelled_at
-        return (
-            f"{name}: {registration.course.title} ({registration.course.code}), {standing[registration.standing]}, "
-            f"đăng ký {self.stamp(registration.created_at)}"
-            + (f", có chỗ {self.stamp(seated)}" if seated else "")
-            + (f", hủy {self.stamp(cancelled)}" if cancelled else "")
-        )
-
-    def about_attendance(self, attendance: Attendance, lesson: Lesson, course: Course) -> str:
-        return f"{course.title}, buổi {self.stamp(lesson.starts_at)}, báo lúc {self.stamp(attendance.promised_at)}"
-
-    def about_consent(self, consent: Consent, name: str | None) -> str:
-        purpose = {Purpose.CLASSES: "giữ chỗ và nhắc lịch", Purpose.CHILD: "cho trẻ dưới 16 tuổi"}[consent.purpose]
-        whose = f" ({name})" if name else ""
-        said = "đồng ý" if consent.given else "không đồng ý"
-        return f"{self.stamp(consent.at)}: {said}, {purpose}{whose}, theo bản ngày {consent.version}"
-
-    def about_dialog(self, dialog: Dialog, state: str) -> str:
-        return f"{dialog.kind}, {self.stamp(dialog.changed_at)}: {state}"
-
-    def about_exchange(self, exchange: Exchange, state: str) -> str:
-        return f"{self.stamp(exchange.changed_at)}: {state}"
-
-    def about_message(self, message: OutboxMessage, text: str) -> str:
-        fates = {
-            Fate.OWED: "sẽ gửi",
-            Fate.SENT: "đã gửi",
-            Fate.FAILED: "không gửi được",
-            Fate.EXPIRED: "hết hạn",
-            Fate.CANCELLED: "không gửi nữa",
-        }
-        return f"{self.stamp(message.created_at)}, {fates[message.fate]}: {text}"
-
     def consent_short(self) -> Markup:
         """What is agreed to before the first sign-up, in two sentences; the whole is `privacy`."""
         return self.lines(
@@ -226,28 +128,37 @@ class MyData(Formats):
             "• Tên bạn tự đặt và tên trên ứng dụng chat; phường và tổ nếu bạn cho biết.\n"
             "• Số nhận diện cuộc chat với mình, để biết gửi tin về đâu. Mình không hỏi số điện thoại.\n"
             "• Người trong nhà mà bạn đăng ký giúp: tên, là gì của bạn, có dưới 16 tuổi không.\n"
-            "• Lớp đã đăng ký, buổi bạn báo sẽ đến, những lần bạn đồng ý, ngôn ngữ và giờ nhắc.\n"
+            "• Nhóm tuổi và nhóm học tập nếu bạn chọn; trung tâm chỉ đếm tổng.\n"
+            "• Lớp đã đăng ký, buổi bạn báo sẽ đến và buổi bạn đã đến, những lần bạn đồng ý, ngôn ngữ và giờ nhắc.\n"
+            "• Điều bạn nhờ mình để ý, và câu hỏi bạn chuyển cho người tổ chức.\n"
+            "• Nếu bạn chọn: nhận tin chung, hội bạn tham gia, chủ đề bạn thích.\n"
             "• Tin bạn gửi cho mình (đến khi xử lý xong) và tin mình gửi cho bạn.\n"
+            "Mình cũng đếm xem mỗi ngày có bao nhiêu người tìm lớp gì: chỉ con số, "
+            "không có lời bạn viết và không biết là ai.\n"
             "\n"
             "<b>Để làm gì?</b>\n"
-            "Chỉ để giữ chỗ trong lớp, nhắc lịch và báo khi lớp thay đổi. "
+            "Chỉ để giữ chỗ trong lớp, nhắc lịch và báo khi lớp thay đổi; "
+            "tin chung của trung tâm chỉ gửi khi bạn đã đồng ý. "
             "Không quảng cáo, không bán, không chấm điểm hay theo dõi ai.\n"
             "\n"
             "<b>Ai xem được?</b>\n"
-            "Người tổ chức của trung tâm và giáo viên của lớp bạn đăng ký. Người quản trị máy chỉ xem khi cần sửa lỗi. "
+            "Người tổ chức của trung tâm và giáo viên của lớp bạn đăng ký. "
+            "Câu hỏi bạn bấm chuyển đi thì người tổ chức đọc được. Người quản trị máy chỉ xem khi cần sửa lỗi. "
             "Tin nhắn đi qua ứng dụng chat bạn đang dùng, theo quy định của ứng dụng đó. "
             "Thông tin riêng của bạn chỉ hiện trong cuộc chat riêng, không hiện trong nhóm.\n"
             "\n"
             "<b>Giữ bao lâu?</b>\n"
             "• Nội dung tin bạn gửi: đến khi xử lý xong; dấu vết đã nhận: 3 ngày.\n"
             "• Tin mình gửi cho bạn: 30 ngày.\n"
+            "• Câu hỏi đã chuyển: 30 ngày sau khi được trả lời, 90 ngày nếu chưa ai trả lời.\n"
+            "• Điều bạn nhờ để ý: nhiều nhất 6 tháng; báo xong hay thôi rồi thì 30 ngày.\n"
             "• Lớp đã học: 12 tháng sau khi lớp kết thúc, rồi chỉ còn con số, không còn tên.\n"
             "• Bản sao lưu: 30 ngày. Nếu phải dùng bản sao lưu, những gì bạn đã xóa sẽ được xóa lại.\n"
             "• Phần còn lại: đến khi bạn xóa.\n"
             "\n"
             "<b>Bạn có quyền gì?</b>\n"
             "Xem, lấy bản sao, sửa, xóa hết: gõ /dulieu, mình làm ngay. "
-            "Tạm dừng mọi tin nhắc: gõ /dung. "
+            "Tạm dừng mọi tin nhắc: gõ /dung. Thôi nhận tin chung: gõ /tinchung khong. "
             "Rút lại đồng ý: vào /dulieu, xóa hết hoặc xóa riêng một người trong nhà.\n"
             "\n"
             "<b>Trẻ dưới 16 tuổi</b>\n"

@@ -1,0 +1,86 @@
+"""An organizer's own classes: those to come, and the page of one with everything that can be changed."""
+
+from handlers.courses import CODE
+from handlers.heard import Heard, Routes
+from handlers.menu import Rows
+from handlers.rights import trusted
+from handlers.vocabulary import Button, Reply, rows
+from storage.courses import Course
+from storage.desk_courses import count_waiting, list_coming
+from storage.store import Store
+
+PAGE = 8
+
+
+async def own_course(heard: Heard, store: Store, code: str) -> Course | None:
+    """The class of this code, whole; None if there is none, or it is of a centre they are not trusted with."""
+    rights = await trusted(heard, store)
+    course = await store.courses.find(code) if CODE.fullmatch(code) else None
+    return course if course is not None and rights.over(course.centre_id) else None
+
+
+async def list_own(heard: Heard, store: Store) -> list[Reply]:
+    """`/lopcuatrungtam 2`: the third page of the classes to come."""
+    rights, words = await trusted(heard, store), heard.texts.desk_courses
+    page = min(heard.number(0), 10_000)
+    found = await list_coming(store, rights, PAGE + 1, page * PAGE)
+    ways = rows(
+        Button(words.earlier, f"/lopcuatrungtam {page - 1}") if page else None,
+        Button(words.later, f"/lopcuatrungtam {page + 1}") if len(found) > PAGE else None,
+        wide=2,
+    )
+    ways += rows(Button(words.new_button, "/moloptmoi"), Button(words.template_button, "/filemau"), wide=2)
+    ways += rows(Button(heard.texts.organizers.desk_button, "/banlamviec"))
+    if not found:
+        return [Reply(words.none_coming(), ways).in_place_of(heard.incoming)]
+    shown = found[:PAGE]
+    waiting = await count_waiting(store, [one.id for one in shown])
+    numbered = list(enumerate(shown, page * PAGE + 1))
+    entries = [words.entry(number, one, waiting.get(one.id, 0), store.now) for number, one in numbered]
+    picks = rows(*(Button(str(number), f"/quanlop {one.code}") for number, one in numbered), wide=4)
+    text = words.lines(words.heading(page, len(found) > PAGE), *(words.lines("", one) for one in entries))
+    return [Reply(text, picks + ways).in_place_of(heard.incoming)]
+
+
+async def show(heard: Heard, store: Store) -> list[Reply]:
+    """`/quanlop L101`: the page of one class."""
+    course = await own_course(heard, store, heard.argument(0))
+    return [await page_of(heard, store, course) if course else not_there(heard)]
+
+
+def not_there(heard: Heard) -> Reply:
+    words = heard.texts.desk_courses
+    return Reply(words.not_there(), rows(Button(words.list_button, "/lopcuatrungtam"))).in_place_of(heard.incoming)
+
+
+async def page_of(heard: Heard, store: Store, course: Course) -> Reply:
+    waiting = await count_waiting(store, [course.id])
+    text = heard.texts.desk_courses.card(course, waiting.get(course.id, 0), store.now)
+    return Reply(text, _ways(heard, store, course)).in_place_of(heard.incoming)
+
+
+def _ways(heard: Heard, store: Store, course: Course) -> Rows:
+    words, code = heard.texts.desk_courses, course.code
+    clone = Button(words.clone_button, f"/nhanban {code}")
+    back = Button(words.list_button, "/lopcuatrungtam")
+    people = rows(Button(heard.texts.roster.list_button, f"/danhsach {code}"))
+    if course.cancelled_at is not None or course.last_ends_at <= store.now:
+        return people + rows(clone, back)
+    is_ahead = any(one.starts_at > store.now for one in course.live_lessons)
+    close = Button(words.close_button, f"/sualop {code} close") if course.is_open(store.now) else None
+    return people + rows(
+        Button(words.edit_button, f"/sualop {code}"),
+        Button(words.seats_button, f"/sualop {code} capacity"),
+        Button(words.move_button, f"/sualop {code} move") if is_ahead else None,
+        Button(words.drop_button, f"/sualop {code} drop") if is_ahead else None,
+        Button(words.add_button, f"/sualop {code} add"),
+        Button(words.repeat_button, f"/sualop {code} repeat"),
+        close or Button(words.reopen_button, f"/sualop {code} registration_closes_at"),
+        Button(words.call_off_button, f"/sualop {code} call_off") if is_ahead else None,
+        clone,
+        back,
+        wide=2,
+    )
+
+
+desk: Routes = {"lopcuatrungtam": list_own, "ourclasses": list_own, "quanlop": show}

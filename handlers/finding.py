@@ -1,0 +1,198 @@
+"""Finding: the classes that fit what was asked, one class's facts, and on to more of them or to fewer limits."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import quote
+
+from handlers import signup, wishes
+from handlers.courses import course_card, next_lesson
+from handlers.exchanges import context_of, index_of, kept_turns
+from handlers.heard import Heard, Routes
+from handlers.language.index import Index
+from handlers.language.intents import Intent
+from handlers.language.reading import Wanted
+from handlers.language.selecting import LIMITS, widenings
+from handlers.language.understanding import Context, Turn, Understood, again
+from handlers.language.whom import whom
+from handlers.menu import menu, not_understood
+from handlers.vocabulary import Button, Reply, rows
+from storage import courses
+from storage.courses import Course
+from storage.lessons import Lesson
+from storage.store import Store
+
+PAGE = 8
+MOST_TURNS = 4
+MOST_KEPT = 300
+"""Characters of a question that are remembered: nobody leans on more."""
+MOST_TOLD = 8
+"""Classes spoken of that one may come back to."""
+
+
+async def _remember(heard: Heard, store: Store, turns: Sequence[Turn], shown: Sequence[str], about: str) -> None:
+    said = await store.exchanges.recall(heard.contact.id)
+    told = dict.fromkeys([*said.get("told", ()), said.get("about", ""), about])
+    told.pop("", None)
+    state = {"turns": kept_turns(turns), "shown": list(shown), "about": about, "told": list(told)[-MOST_TOLD:]}
+    await store.exchanges.remember(heard.contact.id, state)
+
+
+def turns_after(made: Understood, context: Context, text: str, now: datetime) -> tuple[Turn, ...]:
+    turn = replace(made.turn or Turn("", now), text=text[:MOST_KEPT])
+    return (*context.turns, turn)[-MOST_TURNS:] if made.follows else (turn,)
+
+
+async def classes(
+    heard: Heard, store: Store, index: Index, made: Understood, turns: Sequence[Turn], page: int = 0
+) -> list[Reply]:
+    texts = heard.texts.asking
+    numbers = await _by_seats(store, index, made)
+    codes = [index.entries[one].listed.code for one in numbers]
+    if not codes:
+        await _remember(heard, store, turns, (), "")
+        return [_none(heard, store.now, index, made)]
+    if len(codes) == 1:
+        await _remember(heard, store, turns, codes, codes[0])
+        return await _one(heard, store, made, codes[0])
+    page = min(page, (len(codes) - 1) // PAGE)
+    shown = numbers[page * PAGE : (page + 1) * PAGE]
+    found = await store.courses.list_numbered([index.entries[one].listed.id for one in shown])
+    await _remember(heard, store, turns, [one.code for one in found], "")
+    head = [texts.heading(len(codes), page + 1, -(-len(codes) // PAGE), [_understood(heard, store.now, made)])]
+    if made.which:
+        head = [texts.lines(texts.which_to_join() if made.intent is Intent.REGISTER else texts.which_class())]
+    if made.selected.for_all:
+        head.append(texts.lines(texts.for_all()))
+    if made.order == "nearest":
+        head.append(texts.lines(texts.nearest_unknown()))
+    entries = [
+        texts.fact_entry(number, one, _lesson(one, made.wanted, store.now), made.asks, store.now)
+        for number, one in enumerate(found, page * PAGE + 1)
+    ]
+    command = "/dangky" if made.intent is Intent.REGISTER else "/lop"
+    whose = _whom(made) if made.intent is Intent.REGISTER else ()
+    picks = [
+        Button(str(number), " ".join([command, one.code, *whose])) for number, one in enumerate(found, page * PAGE + 1)
+    ]
+    more = Button(texts.more_button, f"/xemthem {page + 1}") if len(codes) > (page + 1) * PAGE else None
+    others = Button(texts.everyone_button, "/noirong everyone") if made.selected.others else None
+    otherwise = _other_time(heard, store.now, made)
+    text = texts.lines(*head, *(texts.lines("", entry) for entry in entries))
+    return [Reply(text, rows(*picks, wide=4) + rows(more, otherwise, others)).in_place_of(heard.incoming)]
+
+
+async def _by_seats(store: Store, index: Index, made: Understood) -> Sequence[int]:
+    """Seats change too often to be in the index."""
+    numbers = made.selected.numbers
+    if not (made.wanted.seats or made.order.endswith("_seats")) or not numbers:
+        return numbers
+    left = await store.listing.seats_left([index.entries[one].listed.id for one in numbers])
+    seats = {one: left.get(index.entries[one].listed.id, 0) for one in numbers}
+    if made.wanted.seats:
+        numbers = tuple(one for one in numbers if seats[one] > 0)
+    if made.order == "most_seats":
+        return [one for one in numbers if seats[one] == max(seats.values())]
+    if made.order == "fewest_seats":
+        return sorted((one for one in numbers if seats[one] > 0), key=seats.__getitem__)[:3]
+    return numbers
+
+
+def _understood(heard: Heard, now: datetime, made: Understood) -> str:
+    return heard.texts.asking.understood(made.wanted, made.refused, made.order, now)
+
+
+def _other_time(heard: Heard, now: datetime, made: Understood) -> Button | None:
+    """To be taken at another reading of the time, if there are classes by it."""
+    if made.instead is None:
+        return None
+    number, when = made.instead
+    return Button(heard.texts.asking.other_time_button(when, now), f"/ylakhac {number}")
+
+
+def _whom(made: Understood) -> tuple[str, ...]:
+    """Who is to be signed up, where that was said: an argument of `/dangky`."""
+    relation = whom(made.reading)
+    return (relation.value,) if relation else ()
+
+
+def _lesson(course: Course, wanted: Wanted, now: datetime) -> Lesson:
+    """The first to come that fits, else the next."""
+    coming = [one for one in course.live_lessons if one.ends_at > now]
+    fits = next((one for one in coming if wanted.times.holds(one.starts_at)), None)
+    return fits or next_lesson(course, courses.Wanted(), now)
+
+
+async def _one(heard: Heard, store: Store, made: Understood, code: str) -> list[Reply]:
+    """One class: its facts, or its card where only it was named, or signing up for it."""
+    if made.intent is Intent.REGISTER:
+        return await signup.sign_up(replace(heard, arguments=(code, *_whom(made))), store)
+    wanted = made.wanted
+    named = replace(wanted, topic=None, codes=frozenset()) == Wanted() and made.refused == Wanted()
+    if named and not made.asks and not made.order and not made.follows:
+        return [await course_card(heard, store, code)]
+    course = await store.courses.find(code)
+    if course is None:
+        return [await course_card(heard, store, code)]
+    texts, lesson = heard.texts.asking, _lesson(course, wanted, store.now)
+    head = None if made.intent is Intent.ABOUT else texts.heading(1, 1, 1, [_understood(heard, store.now, made)])
+    note = texts.for_all() if made.selected.for_all else None
+    facts = texts.facts(course, lesson, made.asks, store.now)
+    sign_up = texts.sign_up_button if course.seats_left > 0 else texts.join_waitlist
+    where = f"https://www.google.com/maps/search/?api=1&query={quote(f'{lesson.venue}, {course.centre.ward}')}"
+    asks_way = "where" in made.asks or "directions" in made.asks
+    buttons = rows(
+        Button(sign_up, f"/dangky {code}") if course.is_open(store.now) else None,
+        Button(texts.map_button, opens=where) if asks_way else None,
+        Button(texts.whole_button, f"/lop {code}"),
+        _other_time(heard, store.now, made),
+        Button(texts.everyone_button, "/noirong everyone") if made.selected.others else None,
+    )
+    return [Reply(texts.lines(head, note, facts), buttons).in_place_of(heard.incoming)]
+
+
+def _none(heard: Heard, now: datetime, index: Index, made: Understood) -> Reply:
+    """Nothing fits: said plainly, with each limit whose loss would help."""
+    texts = heard.texts.asking
+    if not index.entries:
+        wish = rows(wishes.wish_button(heard, made))
+        return Reply(texts.none_at_all(), wish + menu(heard.texts)).in_place_of(heard.incoming)
+    wider = widenings(made.wanted, made.refused, index, now)[:3]
+    wider_buttons = (Button(texts.wider_button(limit, count), f"/noirong {limit}") for limit, count in wider)
+    buttons = rows(*wider_buttons, wishes.wish_button(heard, made))
+    text = texts.lines(texts.none_fits(_understood(heard, now, made)), texts.offer_wider() if wider else None)
+    return Reply(text, buttons + menu(heard.texts)).in_place_of(heard.incoming)
+
+
+async def widen(heard: Heard, store: Store) -> list[Reply]:
+    """`/noirong <limit>`: the same question with one limit less; "everyone": also classes for everybody."""
+    limit = heard.argument(0)
+    context = context_of(await store.exchanges.recall(heard.contact.id))
+    if not context.turns or limit not in (*LIMITS, "everyone"):
+        return not_understood(heard)
+    last = context.turns[-1]
+    turns = (*context.turns[:-1], replace(last, without=tuple(dict.fromkeys([*last.without, limit]))))
+    index = await index_of(store)
+    return await classes(heard, store, index, again(turns, index, store.now), turns)
+
+
+async def other_time(heard: Heard, store: Store) -> list[Reply]:
+    """`/ylakhac <number>`: the same question by another reading of its time: "8 giờ" in the evening."""
+    context = context_of(await store.exchanges.recall(heard.contact.id))
+    if not context.turns:
+        return not_understood(heard)
+    turns = (*context.turns[:-1], replace(context.turns[-1], other=heard.number(0)))
+    index = await index_of(store)
+    return await classes(heard, store, index, again(turns, index, store.now), turns)
+
+
+async def more(heard: Heard, store: Store) -> list[Reply]:
+    """`/xemthem 2`: the next page of what was asked."""
+    context = context_of(await store.exchanges.recall(heard.contact.id))
+    if not context.turns:
+        return not_understood(heard)
+    index = await index_of(store)
+    return await classes(heard, store, index, again(context.turns, index, store.now), context.turns, heard.number(0))
+
+
+routes: Routes = {"noirong": widen, "xemthem": more, "ylakhac": other_time}
