@@ -73,10 +73,8 @@ class TerminalChannel:
         await self._settled()
         async for line in self._lines or typed_lines():
             if text := _CONTROL.sub(" ", line).strip():
-                path = Path(text.removeprefix(SENDS).strip().strip("'\"")).expanduser()
-                # Not asked of the disk unless it is meant as a path: anything at all may be typed.
-                is_file = text.startswith(SENDS) and await asyncio.to_thread(path.is_file)
-                await (self.sends(path) if is_file else self.says(text))
+                path = await asyncio.to_thread(named_file, text)
+                await (self.sends(path) if path else self.says(text))
                 await self._settled()
 
     async def says(self, text: str, person: str | None = None) -> None:
@@ -86,7 +84,7 @@ class TerminalChannel:
     async def sends(self, path: Path) -> None:
         """Journal that this file was sent; it is read when it is asked for."""
         size = (await asyncio.to_thread(path.stat)).st_size
-        file = {"handle": str(path.resolve()), "name": path.name[-MOST_NAME:], "media_type": "", "size": size}
+        file = {"handle": str(path), "name": path.name[-MOST_NAME:], "media_type": "", "size": size}
         await self._journal({"who": self._person, "text": "", "file": file})
 
     async def _journal(self, said: dict[str, Any]) -> None:
@@ -171,6 +169,14 @@ class _Stripper(HTMLParser):
         if tag == "a" and self._address:
             self.parts.append(f" ({self._address})")
             self._address = None
+
+
+def named_file(typed: str) -> Path | None:
+    """The file that `/gui <path>` names, if it is one; anything at all may be typed."""
+    if not typed.startswith(SENDS):
+        return None
+    path = Path(typed.removeprefix(SENDS).strip().strip("'\"")).expanduser().resolve()
+    return path if path.is_file() else None
 
 
 async def typed_lines() -> AsyncIterator[str]:

@@ -1,0 +1,73 @@
+"""The bank of the mini-quizzes: whole in both languages, fairly spread; a slip in a file is named."""
+
+import copy
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from handlers.texts import items
+from handlers.texts.items import Item
+
+ENOUGH = 180
+UNEVEN = 2
+"""How far from even the places of right answers may be within one topic."""
+
+
+def by_topic() -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = {}
+    for one in items.load():
+        found.setdefault(one.topic, []).append(one)
+    return found
+
+
+def test_the_whole_bank_can_be_used() -> None:
+    assert items.faults(items.read()) == []
+    assert len(items.load()) >= ENOUGH
+    assert len(by_topic()) == 14
+
+
+def test_every_topic_has_all_levels_and_skills_that_come_again() -> None:
+    for topic, found in by_topic().items():
+        assert {one.level for one in found} == {1, 2, 3}, topic
+        assert min(Counter(one.skill for one in found).values()) >= 2, topic
+
+
+def test_where_the_right_answer_stands_tells_nothing() -> None:
+    for topic, found in by_topic().items():
+        places = Counter(place for one in found for place in one.right)
+        assert max(abs(places[place] - len(found) / 4) for place in range(4)) <= UNEVEN, topic
+
+
+def test_the_right_answer_is_not_simply_the_longest() -> None:
+    longest = [
+        one for one in items.load() if max(one.options["vi"], key=len) in {one.options["vi"][at] for at in one.right}
+    ]
+    assert len(longest) < 0.35 * len(items.load())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "named"),
+    [
+        (lambda one: one.update(id="other-01"), "id"),
+        (lambda one: one.update(level=4), "level"),
+        (lambda one: one.update(right=[7]), "right"),
+        (lambda one: one.update(right=[]), "right"),
+        (lambda one: one["options"].update(en=["a", "b"]), "options.en"),
+        (lambda one: one["options"].update(vi=["Có", "co", "Không"]), "options.vi"),
+        (lambda one: one["question"].pop("en"), "question.en"),
+        (lambda one: one["explanation"].update(vi="x" * 400), "explanation.vi"),
+        (lambda one: one.pop("source"), "source"),
+    ],
+)
+def test_what_is_wrong_with_an_item_is_named(spoil: Any, named: str) -> None:
+    files = copy.deepcopy(items.read())
+    spoil(files["scams"]["items"][0])
+    assert ("scams-01", named) in items.faults(files)
+
+
+def test_a_file_that_is_no_bank_and_a_question_asked_twice_are_named() -> None:
+    files = copy.deepcopy(items.read())
+    files["other"] = None
+    files["vneid"]["items"][1]["question"] = files["vneid"]["items"][0]["question"]
+    assert {what for _, what in items.faults(files)} == {"topic", "question asked twice"}
