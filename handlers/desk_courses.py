@@ -7,6 +7,8 @@ from handlers.rights import trusted
 from handlers.vocabulary import Button, Reply, rows
 from storage.courses import Course
 from storage.desk_courses import count_waiting, list_coming
+from storage.lessons import Lesson
+from storage.quiet_hours import LOCAL
 from storage.store import Store
 
 PAGE = 8
@@ -63,7 +65,12 @@ def _ways(heard: Heard, store: Store, course: Course) -> Rows:
     words, code = heard.texts.desk_courses, course.code
     clone = Button(words.clone_button, f"/nhanban {code}")
     back = Button(words.list_button, "/lopcuatrungtam")
-    people = rows(Button(heard.texts.roster.list_button, f"/danhsach {code}"))
+    held = _latest(course, store)
+    people = rows(
+        Button(heard.texts.roster.list_button, f"/danhsach {code}"),
+        Button(words.attendance_button, f"/diemdanh {held.id}") if held else None,
+        wide=2,
+    )
     if course.cancelled_at is not None or course.last_ends_at <= store.now:
         return people + rows(clone, back)
     is_ahead = any(one.starts_at > store.now for one in course.live_lessons)
@@ -81,6 +88,12 @@ def _ways(heard: Heard, store: Store, course: Course) -> Rows:
         back,
         wide=2,
     )
+
+
+def _latest(course: Course, store: Store) -> Lesson | None:
+    """Today's lesson, else the last one that was held."""
+    today = store.now.astimezone(LOCAL).date()
+    return next((one for one in reversed(course.live_lessons) if one.starts_at.astimezone(LOCAL).date() <= today), None)
 
 
 desk: Routes = {"lopcuatrungtam": list_own, "ourclasses": list_own, "quanlop": show}

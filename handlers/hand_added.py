@@ -7,11 +7,11 @@ from typing import Any
 from markupsafe import Markup
 
 from handlers.desk_courses import not_there, own_course
-from handlers.forms import Option, chosen, question, read_name, tapped_in
+from handlers.desk_dialogs import steps
+from handlers.forms import Option, chosen, question, read_name
 from handlers.heard import Handler, Heard, Routes
-from handlers.menu import old_button
 from handlers.privacy import PRIVACY_VERSION
-from handlers.rights import dismissed, trusted
+from handlers.rights import trusted
 from handlers.roster import to_list
 from handlers.roster_changes import is_closed
 from handlers.vocabulary import Button, Reply, rows
@@ -62,23 +62,6 @@ async def begin(heard: Heard, store: Store) -> list[Reply]:
 
 def _closed(heard: Heard, course: Course) -> Reply:
     return Reply(heard.texts.roster.closed(course), rows(to_list(heard, course))).in_place_of(heard.incoming)
-
-
-async def typed(heard: Heard, store: Store) -> list[Reply]:
-    """Words typed in the dialog: a button's label, or what is asked."""
-    dialog = await store.dialogs.find(heard.contact.id)
-    no = await dismissed(heard, store)
-    if dialog is None or no:
-        return [no] if no else old_button(heard)
-    return [await _go_on(heard, store, dialog, None)]
-
-
-async def tapped(heard: Heard, store: Store) -> list[Reply]:
-    """`/ghinguoi <dialog> <option>`."""
-    dialog = await tapped_in(heard, store, ADDING, ADDED)
-    if dialog is None:
-        return old_button(heard)
-    return [await _go_on(heard, store, dialog, heard.argument(1))]
 
 
 async def _go_on(heard: Heard, store: Store, dialog: Dialog, option: str | None) -> Reply:
@@ -219,5 +202,6 @@ async def _learner(adding: Adding) -> Learner:
     return learner
 
 
+tapped, typed = steps(_go_on, ADDING, ADDED)
 desk: Routes = {"themnguoi": begin, "addperson": begin, "ghinguoi": tapped}
 dialogs: dict[str, Handler] = {ADDING: typed}

@@ -5,8 +5,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from handlers.catalogue_cells import as_text
+from handlers.desk_dialogs import steps
 from handlers.files import FileHandler
-from handlers.forms import Option, chosen, question, tapped_in
+from handlers.forms import Option, chosen, question
 from handlers.heard import Handler, Heard, Routes
 from handlers.links import read_link
 from handlers.materials import MOST_TOPICS, PAGE
@@ -135,21 +136,6 @@ async def _preview(heard: Heard, store: Store, dialog: Dialog) -> Any:
     return words.preview(form["title"], topic.name if topic else "", whose, await _what(heard, store, form["what"]))
 
 
-async def typed(heard: Heard, store: Store) -> list[Reply]:
-    """Words typed in the dialog: a button's label, or an answer."""
-    dialog = await store.dialogs.find(heard.contact.id)
-    return [await _go_on(heard, store, dialog, None)] if dialog else old_button(heard)
-
-
-async def tapped(heard: Heard, store: Store) -> list[Reply]:
-    """`/themtailieu <dialog> <answer>`."""
-    await trusted(heard, store)
-    dialog = await tapped_in(heard, store, ADDING, ADDED)
-    if dialog is None:
-        return old_button(heard)
-    return [await _go_on(heard, store, dialog, heard.argument(1))]
-
-
 async def _go_on(heard: Heard, store: Store, dialog: Dialog, value: str | None) -> Reply:
     rights, words = await trusted(heard, store), heard.texts.materials
     if dialog.kind == ADDED:
@@ -230,6 +216,7 @@ def _ended(heard: Heard, dialog: Dialog) -> Reply:
     return Reply(text, ways).in_place_of(heard.incoming)
 
 
+tapped, typed = steps(_go_on, ADDING, ADDED)
 desk: Routes = {"khotailieu": keep, "library": keep, "themtailieu": tapped}
 dialogs: dict[str, Handler] = {ADDING: typed}
 files: dict[str, FileHandler] = {ADDING: took}

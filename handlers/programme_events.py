@@ -7,10 +7,10 @@ from typing import Any
 from markupsafe import Markup
 
 from handlers.catalogue_cells import as_text
+from handlers.desk_dialogs import steps
 from handlers.desk_times import tell
-from handlers.forms import Option, chosen, question, tapped_in
+from handlers.forms import Option, chosen, question
 from handlers.heard import Handler, Heard, Routes
-from handlers.menu import old_button
 from handlers.programme_desk import YES, not_there, own, page_of, warn
 from handlers.rights import trusted
 from handlers.vocabulary import Button, Reply, rows
@@ -68,21 +68,6 @@ async def _preview(heard: Heard, store: Store, dialog: Dialog, programme: Progra
     after = [*await store.programmes.list_activities(programme), described]
     entry = heard.texts.programmes.day_of(described.day, [(None, described, "")], 0)
     return heard.texts.desk_programmes.preview_event(entry, await warn(heard, store, programme, after))
-
-
-async def typed(heard: Heard, store: Store) -> list[Reply]:
-    """Words typed in the dialog: a button's label, or an answer."""
-    dialog = await store.dialogs.find(heard.contact.id)
-    return [await _go_on(heard, store, dialog, None)] if dialog else old_button(heard)
-
-
-async def tapped(heard: Heard, store: Store) -> list[Reply]:
-    """`/ctghi <dialog> <answer>`."""
-    await trusted(heard, store)
-    dialog = await tapped_in(heard, store, ADDING, ADDED)
-    if dialog is None:
-        return old_button(heard)
-    return [await _go_on(heard, store, dialog, heard.argument(1))]
 
 
 async def _go_on(heard: Heard, store: Store, dialog: Dialog, value: str | None) -> Reply:
@@ -190,5 +175,6 @@ async def _remove(
     return await page_of(heard, store, programme, words.removed(one.title))
 
 
+tapped, typed = steps(_go_on, ADDING, ADDED)
 desk: Routes = {"cthoatdong": begin, "ctghi": tapped, "ctbo": remove}
 dialogs: dict[str, Handler] = {ADDING: typed}

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from handlers.catalogue_cells import as_text
+from handlers.desk_dialogs import steps
 from handlers.desk_times import days_in
-from handlers.forms import Option, chosen, question, tapped_in
+from handlers.forms import Option, chosen, question
 from handlers.heard import Handler, Heard, Routes
-from handlers.menu import old_button
 from handlers.programme_desk import not_there, page_of
 from handlers.rights import trusted
 from handlers.vocabulary import Reply
@@ -55,21 +55,6 @@ async def _ask(heard: Heard, store: Store, dialog: Dialog, rights: Rights, first
     options = [*await _options(heard, store, step, rights), (words.stop, "thoi")]
     told = words.lines(first, "", text) if first else text
     return question("ctsoan", dialog.id, told, options).in_place_of(heard.incoming)
-
-
-async def typed(heard: Heard, store: Store) -> list[Reply]:
-    """Words typed in the dialog: a button's label, or an answer."""
-    dialog = await store.dialogs.find(heard.contact.id)
-    return [await _go_on(heard, store, dialog, None)] if dialog else old_button(heard)
-
-
-async def tapped(heard: Heard, store: Store) -> list[Reply]:
-    """`/ctsoan <dialog> <answer>`."""
-    await trusted(heard, store)
-    dialog = await tapped_in(heard, store, MAKING, MADE)
-    if dialog is None:
-        return old_button(heard)
-    return [await _go_on(heard, store, dialog, heard.argument(1))]
 
 
 async def _go_on(heard: Heard, store: Store, dialog: Dialog, value: str | None) -> Reply:
@@ -140,5 +125,6 @@ async def _made(heard: Heard, store: Store, dialog: Dialog, rights: Rights) -> R
     return await page_of(heard, store, made, heard.texts.desk_programmes.made())
 
 
+tapped, typed = steps(_go_on, MAKING, MADE)
 desk: Routes = {"ctmoi": begin, "ctsoan": tapped}
 dialogs: dict[str, Handler] = {MAKING: typed}

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from handlers.forms import chosen, question, tapped_in
+from handlers.desk_dialogs import steps
+from handlers.forms import chosen, question
 from handlers.heard import Handler, Heard, Routes
-from handlers.menu import Rows, old_button
+from handlers.menu import Rows
 from handlers.posters import Poster, draw
-from handlers.rights import dismissed, trusted
+from handlers.rights import trusted
 from handlers.vocabulary import Button, Document, Reply, rows
 from storage.check_ins import EARLY, LATE
 from storage.courses import Course
@@ -195,23 +196,6 @@ def _ask(heard: Heard, dialog: Dialog, roll: Roll, first: str | None = None) -> 
     return question("sodem", dialog.id, told, _options(heard, roll)).in_place_of(heard.incoming)
 
 
-async def typed(heard: Heard, store: Store) -> list[Reply]:
-    """A number, typed in the dialog, or a button's label."""
-    dialog = await store.dialogs.find(heard.contact.id)
-    no = await dismissed(heard, store)
-    if dialog is None or no:
-        return [no] if no else old_button(heard)
-    return [await _go_on(heard, store, dialog, None)]
-
-
-async def tapped(heard: Heard, store: Store) -> list[Reply]:
-    """`/sodem <dialog> <option>`."""
-    dialog = await tapped_in(heard, store, COUNTING, COUNTED)
-    if dialog is None:
-        return old_button(heard)
-    return [await _go_on(heard, store, dialog, heard.argument(1))]
-
-
 async def _go_on(heard: Heard, store: Store, dialog: Dialog, option: str | None) -> Reply:
     roll = await find_roll(replace(heard, arguments=(str(dialog.state["lesson"]),)), store)
     if roll is None:
@@ -268,6 +252,7 @@ async def poster(heard: Heard, store: Store) -> list[Reply]:
     return [Reply(caption, back, document=Document(words.poster_name(course), draw(picture), "image/png"))]
 
 
+tapped, typed = steps(_go_on, COUNTING, COUNTED)
 desk: Routes = {
     "buoihomnay": today,
     "comat": tick,

@@ -91,6 +91,7 @@ async def page_of(heard: Heard, store: Store, person: Person) -> Reply:
     buttons = rows(
         Button(words.move_up_button, f"/xeplen {registration.id}") if place and is_open else None,
         Button(words.remove_button, f"/rutten {registration.id}") if is_open else None,
+        Button(words.erase_button, f"/xoanguoi {registration.id}") if person.is_by_hand else None,
         to_list(heard, course),
     )
     return Reply(text, buttons).in_place_of(heard.incoming)

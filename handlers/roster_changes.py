@@ -7,11 +7,12 @@ from markupsafe import Markup
 from handlers import texts
 from handlers.calling import call_list
 from handlers.changes import tell_promoted
-from handlers.forms import Option, chosen, question, tapped_in
+from handlers.desk_dialogs import steps
+from handlers.forms import Option, chosen, question
 from handlers.heard import Handler, Heard, Routes
-from handlers.menu import Rows, old_button
+from handlers.menu import Rows
 from handlers.questions import read_words
-from handlers.rights import dismissed, trusted
+from handlers.rights import trusted
 from handlers.roster import person_gone, to_list
 from handlers.vocabulary import Button, Reply, rows
 from storage.courses import Course
@@ -78,23 +79,6 @@ async def _begin(heard: Heard, store: Store, what: str) -> Reply:
 def is_closed(course: Course, store: Store) -> bool:
     """Nothing changes in it any more."""
     return course.cancelled_at is not None or course.last_ends_at <= store.now
-
-
-async def typed(heard: Heard, store: Store) -> list[Reply]:
-    """Words typed in the dialog: a button's label, or a reason of their own."""
-    dialog = await store.dialogs.find(heard.contact.id)
-    no = await dismissed(heard, store)
-    if dialog is None or no:
-        return [no] if no else old_button(heard)
-    return [await _go_on(heard, store, dialog, None)]
-
-
-async def tapped(heard: Heard, store: Store) -> list[Reply]:
-    """`/doicho <dialog> <option>`."""
-    dialog = await tapped_in(heard, store, CHANGING, CHANGED)
-    if dialog is None:
-        return old_button(heard)
-    return [await _go_on(heard, store, dialog, heard.argument(1))]
 
 
 async def _go_on(heard: Heard, store: Store, dialog: Dialog, option: str | None) -> Reply:
@@ -248,5 +232,6 @@ async def _after(change: Change, text: Markup, calls: Markup | None = None) -> R
     return Reply(told, back).in_place_of(change.heard.incoming)
 
 
+tapped, typed = steps(_go_on, CHANGING, CHANGED)
 desk: Routes = {"rutten": remove, "xeplen": move_up, "doicho": tapped}
 dialogs: dict[str, Handler] = {CHANGING: typed}

@@ -6,7 +6,7 @@ delivers the farewell calls. PostgreSQL keeps dead rows until its next vacuum.
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, or_, select, update
 
@@ -35,6 +35,8 @@ from storage.store import Store
 from storage.visits import Visit
 from storage.wishes import Wish
 
+BY_HAND = "by hand"
+"""In the ledger the channel of a contact without an address, whose number there is the contact's own."""
 CLASS_RECORDS_KEPT = timedelta(days=365)
 """After the end of a course its registrations are only counts."""
 
@@ -49,6 +51,7 @@ async def delete_person(store: Store, contact: Contact) -> list[Registration]:
     Raises: OSError if the ledger cannot be written; then nothing may be committed.
     """
     addresses = [(one.channel, one.external_id) for one in await store.contacts.list_addresses(contact.id)]
+    addresses = addresses or [(BY_HAND, str(contact.id))]
     promoted = await _erase(store, contact.id)
     if store.ledger is not None:
         await asyncio.to_thread(store.ledger.note, addresses, store.now)
@@ -65,9 +68,8 @@ async def apply_ledger(store: Store) -> list[Registration]:
     noted = await asyncio.to_thread(store.ledger.read)
     if not noted.deletions:
         return []
-    query = select(Address.channel, Address.external_id, Contact.id, Contact.created_at)
     back = set()
-    for channel, external_id, contact_id, created_at in await store.session.execute(query.join(Address.contact)):
+    for channel, external_id, contact_id, created_at in await _list_known(store):
         deleted_at = noted.deleted_at(channel, external_id)
         if deleted_at is not None and created_at < deleted_at:
             back.add(contact_id)
@@ -77,6 +79,15 @@ async def apply_ledger(store: Store) -> list[Registration]:
     await store.session.execute(delete(Address).where(Address.contact_id.is_(None), ~owed))
     await asyncio.to_thread(store.ledger.tidy, store.now)
     return [one for one in promoted if one.standing is Standing.SEATED]
+
+
+async def _list_known(store: Store) -> list[tuple[str, str, int, datetime]]:
+    """(channel, external id, contact, since when) of everyone, as the ledger knows them."""
+    query = select(Address.channel, Address.external_id, Contact.id, Contact.created_at).join(Address.contact)
+    spoke = [(row[0], row[1], row[2], row[3]) for row in await store.session.execute(query)]
+    reached = exists().where(Address.contact_id == Contact.id)
+    by_hand = await store.session.execute(select(Contact.id, Contact.created_at).where(~reached))
+    return spoke + [(BY_HAND, str(number), number, since) for number, since in by_hand]
 
 
 async def remove_learner(store: Store, learner: Learner) -> list[Registration]:

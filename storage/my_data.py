@@ -91,20 +91,6 @@ class MyData:
 async def read_my_data(store: Store, contact: Contact) -> MyData:
     session = store.session
     mine = select(Learner.id).where(Learner.contact_id == contact.id)
-    attendances = (
-        select(Attendance, Lesson, Course)
-        .join(Registration, Registration.id == Attendance.registration_id)
-        .join(Lesson, Lesson.id == Attendance.lesson_id)
-        .join(Course, Course.id == Lesson.course_id)
-        .where(Registration.learner_id.in_(mine))
-        .order_by(Attendance.id)
-    )
-    consents = (
-        select(Consent, Learner)
-        .outerjoin(Learner, Learner.id == Consent.learner_id)
-        .where(Consent.contact_id == contact.id)
-        .order_by(Consent.id)
-    )
     registrations = select(Registration).where(Registration.learner_id.in_(mine)).options(*PERSON)
     messages = (
         select(OutboxMessage)
@@ -118,12 +104,6 @@ async def read_my_data(store: Store, contact: Contact) -> MyData:
         .options(joinedload(Organizer.centre))
         .order_by(Organizer.id)
     )
-    follows = (
-        select(Follow, Topic)
-        .join(Topic, Topic.id == Follow.topic_id)
-        .where(Follow.contact_id == contact.id)
-        .order_by(Follow.id)
-    )
     sent = or_(*(column == contact.id for column in (Broadcast.made_by, Broadcast.confirmed_by, Broadcast.seconded_by)))
     asked = or_(Question.contact_id == contact.id, Question.answered_by == contact.id)
     return MyData(
@@ -131,17 +111,17 @@ async def read_my_data(store: Store, contact: Contact) -> MyData:
         addresses=await store.contacts.list_addresses(contact.id),
         learners=await store.learners.household(contact.id),
         registrations=(await session.scalars(registrations.order_by(Registration.id))).all(),
-        attendances=[(one, lesson, course) for one, lesson, course in await session.execute(attendances)],
+        attendances=await _list_attendances(store, contact.id),
         visits=await _list_visits(store, contact.id),
         code_tries=await _list(store, CodeTry, CodeTry.contact_id == contact.id),
-        consents=[(one, learner) for one, learner in await session.execute(consents)],
+        consents=await _list_consents(store, contact.id),
         dialogs=await session.scalar(select(Dialog).where(Dialog.contact_id == contact.id)),
         exchanges=await session.scalar(select(Exchange).where(Exchange.contact_id == contact.id)),
         wishes=await _list(store, Wish, Wish.contact_id == contact.id),
         groups=await _list(store, Group, Group.created_by == contact.id),
         group_members=await _list_belonging(store, contact.id),
         memberships=await _list(store, Membership, Membership.contact_id == contact.id),
-        follows=[(one, topic) for one, topic in await session.execute(follows)],
+        follows=await _list_follows(store, contact.id),
         questions=await _list(store, Question, asked),
         organizers=(await session.scalars(rights)).all(),
         invitations=await _list(store, Invitation, Invitation.invited_by == contact.id),
@@ -155,6 +135,31 @@ async def read_my_data(store: Store, contact: Contact) -> MyData:
         outbox=(await session.scalars(messages)).all(),
         centre=await store.centres.find(contact.centre_id) if contact.centre_id else None,
     )
+
+
+async def _list_attendances(store: Store, contact_id: int) -> list[tuple[Attendance, Lesson, Course]]:
+    query = (
+        select(Attendance, Lesson, Course)
+        .join(Registration, Registration.id == Attendance.registration_id)
+        .join(Lesson, Lesson.id == Attendance.lesson_id)
+        .join(Course, Course.id == Lesson.course_id)
+        .join(Learner, Learner.id == Registration.learner_id)
+        .where(Learner.contact_id == contact_id)
+        .order_by(Attendance.id)
+    )
+    return [(one, lesson, course) for one, lesson, course in await store.session.execute(query)]
+
+
+async def _list_consents(store: Store, contact_id: int) -> list[tuple[Consent, Learner | None]]:
+    query = select(Consent, Learner).outerjoin(Learner, Learner.id == Consent.learner_id)
+    query = query.where(Consent.contact_id == contact_id).order_by(Consent.id)
+    return [(one, learner) for one, learner in await store.session.execute(query)]
+
+
+async def _list_follows(store: Store, contact_id: int) -> list[tuple[Follow, Topic]]:
+    query = select(Follow, Topic).join(Topic, Topic.id == Follow.topic_id)
+    query = query.where(Follow.contact_id == contact_id).order_by(Follow.id)
+    return [(one, topic) for one, topic in await store.session.execute(query)]
 
 
 async def _list_belonging(store: Store, contact_id: int) -> list[tuple[GroupMember, Group, Learner]]:

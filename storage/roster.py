@@ -30,6 +30,8 @@ class Person:
     """Who looks after them, by the name they gave; None if they do so themselves or it is not known."""
     is_reachable: bool
     """Whether we can write to them or to who looks after them; else they have to be called."""
+    is_by_hand: bool
+    """Whether an organizer added them: nobody ever wrote to us for them."""
 
     @property
     def is_seated(self) -> bool:
@@ -78,9 +80,10 @@ def _within(rights: Rights) -> ColumnElement[bool]:
 
 async def _list(store: Store, *which: ColumnElement[bool], live: bool = True) -> list[Person]:
     head = aliased(Learner)
-    reached = exists().where(Address.contact_id == Contact.id, Address.unreachable_at.is_(None))
+    known = exists().where(Address.contact_id == Contact.id)
+    reached = known.where(Address.unreachable_at.is_(None))
     query = (
-        select(Registration, Learner, Contact, Centre.ward, head.name, reached)
+        select(Registration, Learner, Contact, Centre.ward, head.name, reached, ~known)
         .join(Learner, Learner.id == Registration.learner_id)
         .join(Contact, Contact.id == Learner.contact_id)
         .join(Course, Course.id == Registration.course_id)

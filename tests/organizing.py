@@ -72,6 +72,16 @@ async def centre_id(town: Town, ward: str) -> int:
     return centre.id
 
 
+async def adds_by_hand(who: Resident, code: str, name: str, phone: str) -> None:
+    """Somebody over 16 without a chat, who agreed."""
+    await who.says(f"/themnguoi {code}")
+    await who.says(name)
+    await who.taps("Từ 16 tuổi")
+    await who.says(phone)
+    await who.taps("Bỏ qua")
+    await who.taps("Đã đồng ý")
+
+
 async def rights_of(town: Town, who: Resident) -> list[int]:
     """The numbers of the rights they ever had."""
     number = await contact_id(town, who)

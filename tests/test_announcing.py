@@ -169,3 +169,9 @@ async def test_who_was_absent_is_asked_how_they_are(here: Square) -> None:
     await here.works()
     assert lan.new() == []
     assert "Trần Văn Tư ơi, hôm nay không thấy bạn." in tu.last
+
+
+async def test_a_message_that_is_checked_shows_nobodys_name(here: Square) -> None:
+    hoa, (lan,) = await here.organizer("Hoa", CAU_KHO), await here.residents(1)
+    code = (await here.sent(hoa, "Chào {ten}, thứ bảy có hội sách.", 1)).code
+    assert "Nó bắt đầu bằng: “Chào …, thứ bảy có hội sách.”" in (await lan.says(f"kiểm tra {code}")).text

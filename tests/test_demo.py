@@ -8,11 +8,12 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright, expect
 
-from bot.demo.people import DemoPerson
+from bot.demo.people import EVERYWHERE, PEOPLE, DemoPerson
 from tests.running import start
 from tests.test_page import BAO, CHROMIUM, HANH, SWITCHES, needs_browser
 
 PHONE = {"width": 390, "height": 844}
+MAI = next(one for one in PEOPLE if one.organizes == EVERYWHERE)
 SMALL_CLASS = "DT04"
 """The demo's class of one seat, tomorrow at seven in the evening."""
 
@@ -83,4 +84,18 @@ async def test_a_visitor_sees_the_whole_story(tmp_path: Path) -> None:
         await taps(page, "Giữ chỗ")
         await taps(page, "Đến việc kế tiếp")
         await reads(page, "có buổi học ngày mai, thứ Ba 24/11")
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@needs_browser
+async def test_an_organizer_has_her_desk_one_tap_away(tmp_path: Path) -> None:
+    async with shown(tmp_path) as page:
+        await becomes(page, MAI)
+        await taps(page, "Mở bàn làm việc")
+        await reads(page, "Bạn là người tổ chức: tất cả trung tâm.")
+        await taps(page, "Điểm danh 8:00–9:30")
+        await reads(page, "1. Nguyễn Thị Sáu")
+        await says(page, "/baocao")
+        await taps(page, "Phường Đa Kao", "Biểu đồ")
+        await reads(page, "📊 Lượt học năm 2026, Phường Đa Kao.")
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -12,7 +12,7 @@ from storage.invariants import broken
 from storage.outbox import OutboxMessage
 from storage.registrations import Standing
 from tests.classes import Class, at
-from tests.organizing import UNKNOWN, ends, organizer
+from tests.organizing import UNKNOWN, adds_by_hand, ends, organizer
 from tests.town import Town, living, signs_up
 
 DA_KAO, CAU_KHO = "Đa Kao", "Cầu Kho"
@@ -294,3 +294,33 @@ async def test_the_same_in_english(town: Town) -> None:
     preview = await emma.says("next saturday 8:00-10:00")
     assert "Saturday 5 Dec" in preview.text
     assert (await emma.taps("✅ Change it")).text.startswith("✅ Done.")
+
+
+async def test_whom_to_call_is_told_below_a_moved_lesson_and_a_called_off_class(town: Town) -> None:
+    hanh, lan = town.resident("Hạnh"), await organizer(town, "Lan", DA_KAO)
+    await signs_up(hanh, "L101", "Hạnh")
+    await adds_by_hand(lan, "L101", "Bà Tư", "0909123456")
+    await lan.says("/sualop L101 move")
+    assert "📣 1 người sẽ được báo." in (await lan.says("thứ 7 tuần sau 8h-10h")).text
+    done = await lan.taps("✅ Đổi")
+    whom = "☎ Cần gọi điện báo cho 1 người (mình không nhắn tin được):\n• Bà Tư: 0909123456"
+    assert f"Đã soạn tin báo cho 1 người.\n\n{whom}\n\n" in done.text
+    await lan.says("/sualop L101 title")
+    await lan.says("Zalo dễ hiểu")
+    assert "☎" not in (await lan.taps("✅ Đổi")).text
+    await lan.says("/sualop L101 call_off")
+    assert whom in (await lan.taps("✅ Vâng, hủy")).text
+
+
+async def test_a_class_leads_to_its_people_and_its_attendance(town: Town) -> None:
+    lan = await organizer(town, "Lan", CAU_KHO)
+    assert "🙋 Điểm danh" not in (await lan.says("/quanlop E1")).labels
+    await town.turns_to(at(26, 9))
+    await lan.says("/quanlop E1")
+    assert "Excel" in (await lan.taps("🙋 Điểm danh")).text
+    await town.turns_to(at(27, 9))
+    await lan.says("/quanlop E1")
+    assert (await lan.taps("🙋 Điểm danh")).text.startswith("Điểm danh")
+    await lan.says("/quanlop E1")
+    assert "(E1)" in (await lan.taps("👥 Danh sách lớp")).text
+    assert "🔖 E1" in (await lan.taps("‹ Trang của lớp")).text

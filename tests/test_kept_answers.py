@@ -211,3 +211,14 @@ async def test_many_are_shown_page_by_page_in_english(here: Street) -> None:
 def test_wordings_are_read_one_a_line() -> None:
     assert read_wordings(" • có máy in không \n* In ở đâu?\nin o dau\n🙂\n\n") == ["có máy in không", "In ở đâu?"]
     assert len(read_wordings("\n".join(f"câu {number}" for number in range(50)))) == MOST_WORDINGS
+
+
+async def test_what_an_organizer_kept_goes_before_what_is_prepared_for_all(here: Street) -> None:
+    """Where to park is prepared for every centre in general words; this one knows it better."""
+    hoa, ba = await here.organizer("Hoa", CAU_KHO), await here.resident("Ba", CAU_KHO)
+    assert "Mỗi nơi học một khác" in (await ba.says("gửi xe ở đâu")).text
+    await answers(here, hoa, "Đi học gửi xe ở đâu?", CAU_KHO)
+    await hoa.taps("Giữ câu này")
+    await hoa.says("gửi xe ở đâu")
+    assert "Có, ở phòng 2." in (await ba.says("gửi xe ở đâu vậy")).text
+    assert "Mỗi nơi học một khác" in (await ba.says("chỗ gửi xe có mất tiền không")).text

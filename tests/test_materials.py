@@ -179,7 +179,7 @@ async def test_another_centres_organizer_neither_sees_nor_ends_it(town: Town) ->
 async def test_who_lost_the_right_meanwhile_adds_nothing(town: Town) -> None:
     lan, chief = await organizer(town, "Lan", "Đa Kao"), await organizer(town, "Chí")
     await lan.says("/khotailieu them")
-    await lan.says("Tài liệu")
+    await lan.says("Cách dùng Zalo")
     await lan.taps("Kỹ năng số")
     preview = await lan.says(LINK)
     await chief.says("/nhom thoi")

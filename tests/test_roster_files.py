@@ -53,7 +53,7 @@ def person(number: int, name: str, *, seated: bool = True) -> Person:
     registration.created_at = NOW
     learner = Learner(id=number, contact_id=number, relation=Relation.CHILD, name=name, under_16=True)
     contact = Contact(id=number, chat_name=name, neighbourhood=name, phone=name[:20])
-    return Person(registration, learner, contact, name, name, is_reachable=False)
+    return Person(registration, learner, contact, name, name, is_reachable=False, is_by_hand=True)
 
 
 def course_of(title: str) -> tuple[Course, Lesson]:

@@ -271,3 +271,19 @@ def test_reading_a_text_takes_well_under_a_millisecond() -> None:
         find_times(tokens, WEDNESDAY)
         took.append(perf_counter() - begin)
     assert sorted(took)[int(len(took) * 0.5)] < 0.001
+
+
+def test_the_end_of_a_shift_with_its_hour_leaves_the_evening_after_it() -> None:
+    times = said("thứ 5 tuần sau em tan ca 6h, có lớp nào kịp hông")
+    assert [one.days for one in times.wanted] == [one_day(2026, 12, 3)]
+    assert times.wanted[0].hours == Hours(18 * 60, 24 * 60)
+
+
+def test_what_somebody_does_all_week_is_no_other_day_to_learn() -> None:
+    times = said("sáng thứ bảy tuần sau có lớp nào không cháu, bác trông cháu nội cả tuần")
+    assert [one.days for one in times.wanted] == [one_day(2026, 12, 5)]
+    assert said("cả tuần này có lớp gì").wanted
+
+
+def test_a_roof_is_no_tomorrow() -> None:
+    assert not said("trong rau tren mai nha khong").wanted

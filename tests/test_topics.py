@@ -139,3 +139,39 @@ def test_a_meaning_lies_under_one_there_is() -> None:
     row = {"kind": "mean", "value": "a", "wordings": "an", "ages": "", "under": "z"}
     need = {"kind": "need", "value": "z", "wordings": "đau", "ages": "", "under": ""}
     assert faults([row, need]) == [(2, "z"), (3, "z")]
+
+
+@pytest.mark.parametrize("said", ["có dạy hàn xì không chú", "co day han xi khong chu", "nghề hàn có lớp không"])
+def test_what_nobody_teaches_is_not_looked_for_by_half_of_its_name(index: Index, said: str) -> None:
+    assert found(said, index) == set(), said
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("tieg hàn", {3}),
+        ("tieg han", {3}),
+        ("con suat ve cho be khong a", {8}),
+        ("ve cho be co khong", {8}),
+    ],
+)
+def test_few_words_name_a_topic_by_what_stands_beside_it(index: Index, said: str, wanted: set[int]) -> None:
+    assert found(said, index) == wanted, said
+
+
+@pytest.mark.parametrize("said", ["có lớp vẽ không", "co lop ve khong", "lớp vẽ cho bé"])
+def test_a_cheerful_class_teaches_no_drawing(said: str) -> None:
+    classes = (listed(1, "Tiếng Anh ngoài chợ", description="Mời khách, mặc cả vui vẻ."),)
+    assert found(said, Index(classes, load())) == set()
+
+
+def test_a_word_is_named_by_class_before_it_greets() -> None:
+    classes = (listed(1, "Nấu cháo dinh dưỡng"), listed(2, "Excel cơ bản"))
+    assert found("lop chao hom nao", Index(classes, load())) == {1}
+    assert found("chao con, lop excel hom nao", Index(classes, load())) == {2}
+
+
+def test_who_wants_to_open_a_barber_shop_is_shown_the_haircut() -> None:
+    classes = (listed(1, "Bán hàng trên TikTok", topic="Kinh doanh"), listed(2, "Cắt tóc nam cơ bản", topic="Nghề"))
+    for said in ("em muốn mở tiệm hớt tóc, phường có dạy không", "em muon mo tiem hot toc, phuong co day khong"):
+        assert found(said, Index(classes, load())) == {2}, said

@@ -196,3 +196,26 @@ def test_a_text_is_read_once_for_all_classes_that_have_it() -> None:
     lexicon = load()
     Index([replace(one, description="Mang theo nước uống riêng.") for one in CLASSES], lexicon)
     assert lexicon.parsed("Mang theo nước uống riêng.") is lexicon.parsed("Mang theo nước uống riêng.")
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("răng coi được mình có tên lớp mô rồi", Intent.MINE),
+        ("em có tên ở những lớp nào", Intent.MINE),
+        ("đăng ký cần giấy tờ gì không", Intent.HOW_REGISTER),
+        ("ghi danh cần giấy tờ gì vậy cháu", Intent.HOW_REGISTER),
+        ("còn lớp nào không ạ, sau đó em về quê", Intent.FIND),
+        ("đố em đi", Intent.QUIZ),
+        ("làm câu hỏi ôn lại coi", Intent.QUIZ),
+        ("mấy giờ xe rác qua kiệt 82 rứa", Intent.AWAY),
+    ],
+)
+def test_the_same_is_meant_with_and_without_diacritics(index: Index, said: str, intent: Intent) -> None:
+    for typed in (said, plain(said)):
+        assert understand(typed, NOW, index).intent is intent, typed
+
+
+def test_what_is_not_wanted_follows_trừ_without_diacritics_too(index: Index) -> None:
+    assert understand("hoc tieng nuoc ngoai, tru tieng anh", NOW, index).refused.topic is not None
+    assert understand("may bai vay", NOW, index).asks == ("how_long",)

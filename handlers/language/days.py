@@ -104,7 +104,7 @@ def is_habit(match: re.Match[str], scene: Scene) -> bool:
 
 _TITLES = re.compile(
     r" (?:co|co giao|chi|ba|thay|di|bac|chu|ms|mrs|anh|ong|gv|giao vien|teacher"
-    r"|thi|hoa|cay|canh|banh|hoang|bach|ho|ten|la) $"
+    r"|thi|hoa|cay|canh|banh|hoang|bach|ho|ten|la|tren) $"
 )
 _SELF = re.compile(r"^ (?:ranh|ban ko|busy|moi|muon|hoc duoc|di duoc|co lop|co hoc|co di) ")
 _NAMES = re.compile(r"^ (?:chi tho|dich|lan|huong|phuong|anh|hoa|thuy|van|thi) ")

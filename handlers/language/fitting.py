@@ -70,7 +70,7 @@ def _with_price(reading: Reading, wanted: Wanted) -> Wanted:
     named = _is_named(reading)
     if wanted.fee == FREE and named and not asks_which(reading) and _asks_free(reading):
         return replace(wanted, fee=None)
-    asks = any(hit.said.startswith("có miễn phí") for hit in reading.hits if hit.kind == "ask")
+    asks = any(fold(hit.said).startswith("co mien phi") for hit in reading.hits if hit.kind == "ask")
     return replace(wanted, fee=FREE) if asks and wanted.fee is None and not named else wanted
 
 

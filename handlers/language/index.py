@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 from math import log
+from unicodedata import normalize
 
 from handlers.language.lexicon import Hit, Lexicon, Word, Wording, letters_and_tone
 from handlers.language.spelling import misspellings
@@ -23,6 +24,7 @@ SECOND = 0.75
 """And what is not named first."""
 WITHIN = 0.9
 """The share a class has of a meaning wider than its own."""
+_HOI_NGA = "\u0309\u0303"
 _JOINS = frozenset(["va", "and"])
 _BY_MEANS = frozenset(["qua", "tren", "bang", "cho", "via", "for", "with", "on"])
 AGELESS = (0, 120)
@@ -73,6 +75,8 @@ class Index:
         self.memory: dict[object, dict[int, float]] = {}
         self.pairs: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
         self.meanings: dict[str, dict[int, float]] = defaultdict(dict)
+        self.unlike: dict[str, set[int]] = defaultdict(set)
+        """The classes that have a word just like one of the meaning, but for its hỏi or ngã."""
         self.codes = {_squash(one.code): number for number, one in enumerate(listed)}
         self.names: dict[str, list[Wording]] = defaultdict(list)
         for number, one in enumerate(listed):
@@ -95,7 +99,11 @@ class Index:
             self.pairs[one.folded, two.folded].setdefault(number, weight)
         if not meanings:
             return
-        hits = longest(hit for hit in known if hit.kind == "mean" and not hit.need)
+        means = [hit for hit in known if hit.kind == "mean" and not hit.need]
+        hits = longest(hit for hit in means if _is_spelled(hit, words))
+        for hit in means:
+            if not _is_spelled(hit, words):
+                self.unlike[hit.value].add(number)
         for hit, share in _weighed(hits, words) if weight == TITLE else ((hit, 1.0) for hit in hits):
             self._mean(number, hit.value, weight * share)
             for wider in self.lexicon.above.get(hit.value, ()):
@@ -145,6 +153,12 @@ class Index:
 
     def knows(self, word: str) -> bool:
         return word in self.words or word in self.lexicon.words
+
+
+def _is_spelled(hit: Hit, words: Sequence[Word]) -> bool:
+    """Whether one word has its own hỏi or ngã: a class that is "vui vẻ" teaches no "vẽ"."""
+    marks = {mark for said in (hit.said, words[hit.start].raw) for mark in normalize("NFD", said) if mark in _HOI_NGA}
+    return hit.end - hit.start > 1 or len(marks) < len(_HOI_NGA)
 
 
 def _weighed(hits: Iterable[Hit], words: Sequence[Word]) -> Iterator[tuple[Hit, float]]:
@@ -245,10 +259,10 @@ def _is_kind_of_place(words: Sequence[str]) -> bool:
 
 
 _KINDS_OF_PLACE = """
-    nhà văn hóa hội trường học tiểu thcs thpt mầm non trung tâm tập cộng đồng thư viện công viên chợ lồng phường khu phố
-    vực tổ đường đình chùa bến ubnd xã ấp thôn khối sân vận động câu lạc bộ
+    nha van hoa hoi truong hoc tieu thcs thpt mam non trung tam tap cong dong thu vien cong vien cho long phuong khu pho
+    vuc to duong dinh chua ben ubnd xa ap thon khoi san van dong cau lac bo
 """
-_PLACES = frozenset(fold(_KINDS_OF_PLACE).split(" "))
+_PLACES = frozenset(_KINDS_OF_PLACE.split())
 
 
 def _teacher_names(teacher: str) -> list[str]:

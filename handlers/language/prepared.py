@@ -37,6 +37,8 @@ TEACHES = ("buoi nao", "ai day", "ai chi", "co day", "khoa hoc", "buoi huong dan
 """And where no class is spoken of."""
 NAMES = 4
 """Words of the longest message that only names something: "cài vneid mức 2"."""
+KEPT = 0.85
+"""The score from which on what an organizer kept goes before what was prepared for every centre."""
 SURELY = 0.85
 """The score of a sign from which on an answer goes before classes that are on it too."""
 HOW = (
@@ -56,6 +58,9 @@ def find(words: Sequence[Word], index: Prepared, may: May = anyone) -> Match | N
     ranked = index.rank(words, may)
     if not ranked:
         return None
+    kept = next((one for one in ranked if one.asked.row and one.score >= KEPT), None)
+    if kept is not None:
+        return kept
     best, score = ranked[0], ranked[0].score
     if best.signed:
         return best
@@ -104,7 +109,12 @@ def _unnamed(reading: Reading) -> list[Word]:
 
 def _is_done(made: Understood, match: Match, *, how: bool) -> bool:
     """Whether they want something done, and not explained."""
-    acts = DOING & set(made.reading.values("act"))
+    reading, said = made.reading, set(made.reading.values("act"))
+    plainly = any(hit.value == "how_register" and "*" not in hit.said for hit in reading.hits)
+    if plainly and reading.wanted.topic is None and not match.asked.own:
+        # "Đăng ký thế nào hả cháu, bà không rành máy móc": the rest only tells why.
+        return True
+    acts = DOING & said
     if match.asked.own and made.reading.wanted.topic and made.selected.numbers and (made.asks or "register" in acts):
         # "Lớp vneid, ba tui đăng ký tại chỗ được không": a fact of a class there is, or signing up for it.
         return True

@@ -22,6 +22,13 @@ OUTSIDE = "ngoài"
 NAMED = ("ward", "venue", "area", "teacher", "time")
 _WHICH = frozenset(["nao", "nhung", "cac", "which", "any"])
 _RANK = {kind: place for place, kind in enumerate(("mean", "audience", *STRONG))}
+CLOSES = "closes"
+_BEFORE_THAT = frozenset(
+    ["sau", "truoc", "khi", "luc", "hom", "bua", "ngay", "tuan", "lop", "buoi", "cai", "o", "trong"]
+)
+"""In front of "đó"."""
+_NAMES_CLASS = frozenset(["lop", "mon", "day", "nau"])
+"""In front of what is taught."""
 PHRASE = 3
 """Words of a meaning within which nothing else is meant: "xin chữ đầu năm" asks for no month."""
 PARENTING = "parenting"
@@ -75,7 +82,7 @@ class Reading:
 def read(text: str, now: datetime, index: Index) -> Reading:
     """Every part of it: names first, then times, money and ages, turns of speech, and the rest as a query."""
     tokens = tokenize(text)
-    words = mend(index.lexicon.spell(tokens), index.knows, index.meant)
+    words = mend(index.lexicon.spell(tokens), index.knows, index.meant, index.pairs)
     sheet = Sheet(words, breaks=_breaks(words, tokens))
     known = index.lexicon.hits(sheet.words)
     codes = _codes(tokens, sheet, index)
@@ -118,11 +125,16 @@ def read(text: str, now: datetime, index: Index) -> Reading:
         refused=refused,
         order=next((one for one in limits if one not in ("free", "paid", "seats") and not one.startswith("any_")), ""),
         fields=any(hit.kind == "field" and hit.start not in sheet.taken for hit in known),
-        reasons=(
-            *(f"{hit.kind}={hit.value} («{hit.said}»)" for hit in hits),
-            *(f"time={when.name or when.part}" for when in times),
-            *(f"topic «{query.said}»" for query in (topic, refused_topic) if query),
-        ),
+        reasons=_reasons(hits, times, [query for query in (topic, refused_topic) if query]),
+    )
+
+
+def _reasons(hits: Sequence[Hit], times: Times, topics: Sequence[Query]) -> tuple[str, ...]:
+    """What was taken for what, for `banhoc understand`."""
+    return (
+        *(f"{hit.kind}={hit.value} («{hit.said}»)" for hit in hits),
+        *(f"time={when.name or when.part}" for when in times),
+        *(f"topic «{query.said}»" for query in topics),
     )
 
 
@@ -197,15 +209,22 @@ def _likeliest(hit: Hit, sheet: Sheet) -> tuple[int, int, int, int]:
 
 def _is_other(hit: Hit, sheet: Sheet, index: Index) -> bool:
     """Whether one word is a part of a longer one ("gia" of "tham gia"), or far from sure: "bao" is no storm."""
+    word = sheet.words[hit.start]
+    guessed = not word.exact and word.raw.lower() == word.folded and not hit.said.lower().startswith(word.folded)
+    if guessed and hit.kind == "act" and word.folded == "do" and sheet.folded(hit.start - 1) in _BEFORE_THAT:
+        # "Sau do em ve que" sets no riddle (đố em).
+        return True
     if hit.end - hit.start > 1 or hit.kind == "mean":
         return False
-    word = sheet.words[hit.start]
     if hit.kind in ("away", "audience") and not word.exact and word.raw.lower() != hit.said and not word.tone:
+        return True
+    if guessed and (hit.kind == "act" or hit.value == CLOSES) and sheet.folded(hit.start - 1) in _NAMES_CLASS:
+        # "Lop chao" is one on cháo, "day han" of hàn: no greeting, no deadline.
         return True
     at, words = hit.start, sheet.words[max(0, hit.start - 1) : hit.start + 2]
     known = [one for one in index.lexicon.hits(words) if one.kind != "kin"]
     around = [(one.start + max(0, at - 1), one.end + max(0, at - 1)) for one in known]
-    return any(start <= at < end and end - start > 1 for start, end in around)
+    return any(start <= at < end and end - start > 1 and sheet.free(start, end) for start, end in around)
 
 
 def _excepts(sheet: Sheet, at: int) -> bool:

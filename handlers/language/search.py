@@ -173,7 +173,7 @@ def _features(query: Query, index: Index) -> Iterator[Feature]:
     for at, word in enumerate(query.words):
         if at not in within:
             yield _word(word, index)
-        if at and not (at in within and within.get(at) is within.get(at - 1)):
+        if at and not (at in within and at - 1 in within):
             yield from _pair(query.words[at - 1], word, index)
 
 
@@ -227,7 +227,8 @@ def _meaning(words: Sequence[Word], value: str, index: Index) -> Feature:
     whole = set.intersection(*(set(feature.scores) for feature in features))
     scores: Scores = {one: min(feature.scores[one] for feature in features) * ALONE for one in whole}
     if len(words) == 1:
-        scores = {one: score * (1.0 if words[0].exact else ALONE) for one, score in features[0].scores.items()}
+        share, unlike = 1.0 if words[0].exact else ALONE, index.unlike.get(value, ())
+        scores = {one: score * share for one, score in features[0].scores.items() if one not in unlike}
     for one, weight in told.items():
         said = sum(feature.scores.get(one, 0.0) for feature in features) / len(words)
         scores[one] = weight * (1 - LITERALLY + LITERALLY * min(said, 1.0))

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 
 from handlers.language.lexicon import Word
@@ -42,22 +42,37 @@ def misspellings(words: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def mend(words: Sequence[Word], known: Callable[[str], bool], near: dict[str, set[str]]) -> list[Word]:
-    """Those that are not `known` and no syllable, as the word that is one slip of the finger `near`."""
+def mend(
+    words: Sequence[Word],
+    known: Callable[[str], bool],
+    near: dict[str, set[str]],
+    pairs: Container[tuple[str, str]] = (),
+) -> list[Word]:
+    """Those that are not `known` and no syllable, as the word that is one slip of the finger `near`.
+
+    Any slip will do that makes one of the `pairs` of it and its neighbour: "tieg anh".
+    """
     mended = []
-    for word in words:
+    for at, word in enumerate(words):
         if len(word.folded) >= SHORTEST and word.folded.isalpha() and not known(word.folded):
-            meant = None if is_syllable(word.folded) else _meant(word.folded, near)
+            after = words[at + 1].folded if at + 1 < len(words) else ""
+            before = words[at - 1].folded if at else ""
+            meant = None if is_syllable(word.folded) else _meant(word.folded, near, before, after, pairs)
             word = replace(word, folded=meant, letters=meant, tone=0, exact=False) if meant else word
         mended.append(word)
     return mended
 
 
-def _meant(typed: str, near: dict[str, set[str]]) -> str | None:
-    worst = 1 if len(typed) < LONG else 3
+def _meant(
+    typed: str, near: dict[str, set[str]], before: str, after: str, pairs: Container[tuple[str, str]]
+) -> str | None:
     slips = {one: _slip(typed, one) for short in shortened(typed) for one in near.get(short, ())}
-    likely = [(slip, one) for one, slip in slips.items() if slip is not None and slip <= worst]
-    return min(likely)[1] if likely else None
+    likely = []
+    for one, slip in slips.items():
+        beside = (before, one) in pairs or (one, after) in pairs
+        if slip is not None and slip <= (1 if len(typed) < LONG and not beside else 3):
+            likely.append((not beside, slip, one))
+    return min(likely)[2] if likely else None
 
 
 def _slip(typed: str, meant: str) -> int | None:

@@ -32,6 +32,7 @@ _WORKS = re.compile(
     r" (?:(?:la|luc|tu|toi|den|khoang|tam|suot|cong ty|every|ngay|cho|xong|ve|until|till|at|from|to|work) )*$"
 )
 """In front of an hour of the speaker's own day."""
+_ALL_ALONG = re.compile(r" (?:ca|suot|ca mot|suot ca) (?:tuan|thang) ")
 _COMES_HOME = re.compile(rf"^ ?(?:(?:moi|newly|thi|la|{PERSON}) )*(?:ve(?! que)|tan|xong viec|het gio|het ca|toi nha) ")
 _ECHOES = re.compile(r"^ ?(?:\S+ ){0,2}?(?:moi|newly) (?:co|mo|hoc|day|khai giang) (?:ha|a|sao|ho|vay|luon|lan|,) ")
 """After what was answered before: "qua tết tây mới có hả, …"."""
@@ -83,6 +84,14 @@ def _is_own_hour(one: Found, scene: Scene) -> bool:
     return bool(_WORKS.search(before) or _COMES_HOME.match(after))
 
 
+def _is_all_along(one: Found, found: Sequence[Found], scene: Scene) -> bool:
+    """Whether it is what somebody does "cả tuần", and another day is asked for."""
+    before, after = _clause(one, scene)
+    said = scene.words.between(one.first, one.last)
+    others = any(other.when.days and other is not one for other in found)
+    return others and bool(_ALL_ALONG.fullmatch(said)) and not _ASKS.search(before) and not _ASKS.search(after)
+
+
 def _free_after(one: Found) -> Found:
     """The hours after work, where no other hour was said: "em đi làm tới 5h, có lớp nào không"."""
     hours = one.when.hours
@@ -113,11 +122,13 @@ def part_stories(found: Sequence[Found], scene: Scene) -> tuple[list[Found], lis
     """What may limit classes, and what was only told."""
     past = {one.first for one in found if _is_past(one, scene) and _is_told_past(one, scene)}
     # The "tới" of "tuần tới trưa" is the week's, and no hour that work lasts until.
-    ends = {one.last for one in found}
+    ends = {one.last for one in found if one.when.days}
     hours = [one for one in found if not one.when.days and one.first not in ends]
     own = {one.first for one in hours if _is_own_hour(one, scene)}
     echoed = {one.first for one in found if _ECHOES.match(_clause(one, scene)[1])}
     told = past | _are_told(found, scene) | (echoed if len(echoed) < len(found) else set())
+    told |= {one.first for one in found if one.when.part == "after_work" and one.last in own}
+    told |= {one.first for one in found if _is_all_along(one, found, scene)}
     if any(one.when.hours and one.first not in own | told for one in found):
         told |= own
     told |= {one.first for one in found if one.first in own and not _leaves_time(one)}

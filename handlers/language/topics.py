@@ -18,12 +18,14 @@ WEAK = ("noise", "field", "any")
 """Kinds of words that say nothing alone."""
 CLASSES = ("lớp", "học", "dạy", "khóa", "khoá", "môn", "class", "course", "learn")
 """Say that a class is meant, never which."""
-_TEACHES = frozenset(fold(one) for one in (*CLASSES, "về", "nghề", "study", "teach", "about"))
+_TEACHES = frozenset(fold(one) for one in (*CLASSES, "về", "nghề", "suất", "slot", "study", "teach", "about"))
 """What stands before the thing that somebody wants to learn."""
 _BETWEEN = frozenset(["gi", "nao", "cai", "ve", "mon", "lam", "a", "the", "cach"])
 """And may stand between."""
 _WHICH = frozenset(["nao", "gi"])
 _CLASS = frozenset(["class", "classes", "course", "courses", "lesson", "lessons", "workshop"])
+_COMES = frozenset(["lam", "di", "don", "ruoc", "mua", "cho"])
+"""In front of "về", which is no drawing."""
 FEW = 3
 """Words of a message in which each one counts."""
 
@@ -40,6 +42,7 @@ def topic_of(
     means = [hit for hit in known if hit.kind == "mean"]
     # "Ve" is about (về) before it is drawing (vẽ), unless that is what is learnt or there is nothing else.
     sure = {at for hit in means if hit.end - hit.start > 1 or hit.said.isupper() for at in range(hit.start, hit.end)}
+    sure |= {hit.start for hit in means if _is_told_by_next(sheet, hit, index)}
     vague = {hit.start for hit in means if hit.end - hit.start == 1 and _is_vague(sheet, hit, index)} - sure
     light -= sure
     left = _left(sheet, light | vague)
@@ -116,6 +119,14 @@ def _is_vague(sheet: Sheet, hit: Hit, index: Index) -> bool:
     word = sheet.words[hit.start]
     typed_plainly = word.letters == word.folded and not word.tone and hit.said != fold(hit.said)
     return typed_plainly and not word.exact and _is_light(sheet, hit.start, index) and not is_topical(sheet, hit, index)
+
+
+def _is_told_by_next(sheet: Sheet, hit: Hit, index: Index) -> bool:
+    """Whether what follows says that something taught is meant: "ve cho be", "hoc dan ton nhieu khong"."""
+    if not index.meanings.get(hit.value):
+        return False
+    before, after = sheet.folded(hit.start - 1), sheet.taken.get(hit.end)
+    return (after == "audience" and before not in _COMES) or (after == "ask" and is_claimed(sheet.words, hit.start))
 
 
 def _query(sheet: Sheet, places: Sequence[int], means: Sequence[Hit]) -> Query | None:

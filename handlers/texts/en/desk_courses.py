@@ -16,6 +16,7 @@ class DeskCourses(Formats, vi.DeskCourses):
     list_button = "📋 Our classes"
     new_button = "➕ New class"
     template_button = "📄 Excel template"
+    attendance_button = "🙋 Attendance"
     edit_button = "✏️ Edit"
     seats_button = "🪑 Seats"
     move_button = "🗓 Move a lesson"

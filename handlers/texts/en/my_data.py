@@ -115,24 +115,29 @@ class MyData(Formats, vi.MyData):
             "you can see, correct or delete it at any time with /mydata."
         )
 
-    def privacy(self) -> Markup:
+    def _title(self) -> Markup:
+        return Markup("<b>Privacy in plain words</b>\n<i>As of 22/11/2026</i>\n")
+
+    def _kept(self) -> Markup:
         return Markup(
-            "<b>Privacy in plain words</b>\n"
-            "<i>As of 22/11/2026</i>\n"
-            "\n"
             "<b>What do I keep?</b>\n"
             "• The name you gave and the one in your chat app; your ward and neighbourhood group, if you give them.\n"
-            "• The number of your chat with me, to know where to write. I do not ask for your phone number.\n"
+            "• The number of your chat with me, to know where to write. In the chat I ask for no telephone number.\n"
             "• People of your household you sign up: name, what they are to you, whether they are under 16.\n"
+            "• Of people without a chat whom an organizer adds: name, whether under 16, home and telephone number "
+            "if they give them, and that they agreed by word of mouth.\n"
             "• Age group and learning groups if you choose them; the centre only counts sums.\n"
             "• Classes joined, lessons you said you would come to and those you came to, "
             "what you agreed to, language and reminder times.\n"
-            "• What you asked me to watch for, and questions you passed on to the organizers.\n"
+            "• What you asked me to watch for, learning weeks you follow, questions you passed on to the organizers.\n"
             "• If you choose so: that you want general news, associations you belong to, topics you like.\n"
-            "• What you write to me (until it is dealt with) and what I write to you.\n"
+            "• What you write to me (until it is dealt with) and what I write to you; files, if you are an organizer.\n"
             "I also count how many people look for which classes each day: only numbers, "
             "never your words, never who you are.\n"
-            "\n"
+        )
+
+    def _why_and_who(self) -> Markup:
+        return Markup(
             "<b>What for?</b>\n"
             "Only to hold your seat, remind you, and tell you when a class changes; "
             "the centre's general news only if you agreed to it. "
@@ -144,20 +149,30 @@ class MyData(Formats, vi.MyData):
             "Whoever looks after the computer looks only when something must be repaired. "
             "Messages travel through the chat app you use, under its own rules. "
             "What is yours is shown only in your private chat, never in a group.\n"
-            "\n"
+        )
+
+    def _how_long(self) -> Markup:
+        return Markup(
             "<b>For how long?</b>\n"
             "• What you write: until it is dealt with; the trace that it arrived: 3 days.\n"
             "• What I write to you: 30 days.\n"
             "• Questions you passed on: 30 days after the answer, 90 days if nobody answers.\n"
             "• What you asked me to watch for: 6 months at most; 30 days once I told you or you dropped it.\n"
-            "• Classes: 12 months after the class ended, then only counts without a name.\n"
+            "• Classes and lessons you came to: 12 months after the class ended, then only counts without a name. "
+            "People whom an organizer added are then deleted.\n"
+            "• Learning weeks you follow: 30 days after the last day.\n"
+            "• Files of organizers: 24 hours; those sent with an announcement or kept as material: while in use.\n"
             "• Backups: 30 days. If a backup has to be used, what you deleted is deleted again.\n"
             "• Everything else: until you delete it.\n"
-            "\n"
+        )
+
+    def _rights(self) -> Markup:
+        return Markup(
             "<b>What are your rights?</b>\n"
             "See, get a copy, correct, delete everything: send /mydata, I do it at once. "
             "Pause all reminders: send /pause. Stop general news: send /tinchung khong. "
-            "Take back your consent: in /mydata, delete everything, or one person of your household.\n"
+            "Take back your consent: in /mydata, delete everything, or one person of your household. "
+            "If an organizer added you, ask them to show or delete it.\n"
             "\n"
             "<b>Children under 16</b>\n"
             "A parent or guardian agrees for the child, and is the one who sees, corrects and deletes. "

@@ -58,6 +58,7 @@ class Organizers(Formats, vi.Organizers):
         "seated_first": "gave somebody a seat first in class {whom}",
         "seat_added": "added a seat to class {whom} for somebody who waited",
         "added_by_hand": "added somebody to class {whom}",
+        "erased_by_hand": "deleted a person added by hand from class {whom}, at their request",
         "roster_exported": "took the list of class {whom}",
         "attendance_taken": "took attendance at a lesson of class {whom}",
         "headcount_set": "entered the number of people at a lesson of class {whom}",

@@ -55,7 +55,7 @@ class Roll(Formats, vi.Roll):
         return Markup("Nobody has a seat in this class yet.")
 
     def hint(self) -> str:
-        return "Tap a button to note somebody as present or absent."
+        return "Tap the name of whoever came. If it was a mistake, tap it again."
 
     def came_button(self, number: int, name: str) -> str:
         return f"{number}. {name}: present"

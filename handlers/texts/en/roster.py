@@ -23,6 +23,8 @@ class Roster(Formats, vi.Roster):
     later = "Next page ›"
     remove_button = "➖ Take out of the class"
     move_up_button = "⏫ Move up"
+    erase_button = "🗑 Delete all about this person"
+    yes_erase = "🗑 Yes, delete all"
     stop = "Leave it as it is"
     skip = "Skip"
     under_16 = "Under 16"
@@ -107,6 +109,19 @@ class Roster(Formats, vi.Roster):
         if person.is_reachable:
             return "💬 Gets messages from Bạn Học"
         return f"☎ To be called: {person.contact.phone or 'no number'}"
+
+    def ask_erase(self, name: str) -> Markup:
+        return self.lines(
+            Markup(
+                "Did they ask to be deleted? <b>I delete everything about {}</b>: name, telephone, home, seat."
+            ).format(name),
+            "A free seat goes to whoever waits. Only counts remain, and this cannot be undone.",
+        )
+
+    def erased(self) -> Markup:
+        return Markup(
+            "✅ I deleted everything about them. Please remove the name from files and sheets you took out, too."
+        )
 
     def person_gone(self) -> Markup:
         return Markup("This person is no longer in the class, or the class is not of your centre.")

@@ -74,8 +74,7 @@ class Asking(Courses):
 
     def understood(self, wanted: Wanted, refused: Wanted, order: str, now: datetime) -> str:
         """Lớp về “du lịch”, buổi tối, thứ Bảy 28/11, ở Phường Đa Kao; or only: Lớp sắp mở"""
-        limits = self.said(wanted, now)
-        limits += ["lớp khác"] if refused.codes else []
+        limits = self.said(wanted, now) + (["lớp khác"] if refused.codes else [])
         limits += [self.orders[order]] if order in self.orders else []
         limits += [f"trừ {one}" for one in self.said(replace(refused, topic=None), now)]
         limits += ["trừ điều bạn không muốn học"] if refused.topic else []
@@ -87,8 +86,7 @@ class Asking(Courses):
         times = wanted.times.wanted or wanted.times.refused
         said += [" hoặc ".join(self.time(when, now) for when in times)] if times else []
         said += [f"ở {' hoặc '.join(sorted(self.place(one) for one in wanted.places))}"] if wanted.places else []
-        if wanted.groups:
-            said.append(f"cho {', '.join(sorted(self.groups.get(one, one) for one in wanted.groups))}")
+        said += [f"cho {', '.join(sorted(self.groups.get(it, it) for it in wanted.groups))}"] if wanted.groups else []
         if wanted.ages:
             low, high = wanted.ages
             said.append(f"cho người {low} tuổi" if low == high else f"cho tuổi {low}–{high}")

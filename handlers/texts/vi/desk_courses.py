@@ -15,6 +15,7 @@ class DeskCourses(Formats):
     list_button = "📋 Lớp của trung tâm"
     new_button = "➕ Mở lớp mới"
     template_button = "📄 Tệp mẫu Excel"
+    attendance_button = "🙋 Điểm danh"
     edit_button = "✏️ Sửa thông tin"
     seats_button = "🪑 Đổi số chỗ"
     move_button = "🗓 Dời một buổi"

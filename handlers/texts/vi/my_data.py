@@ -120,22 +120,31 @@ class MyData(Formats):
 
     def privacy(self) -> Markup:
         """The whole text that a consent refers to; its date is `handlers.privacy.PRIVACY_VERSION`."""
+        parts = self._kept(), self._why_and_who(), self._how_long(), self._rights()
+        return Markup("\n").join((self._title(), *parts))
+
+    def _title(self) -> Markup:
+        return Markup("<b>Quyền riêng tư, nói cho dễ hiểu</b>\n<i>Bản ngày 22/11/2026</i>\n")
+
+    def _kept(self) -> Markup:
         return Markup(
-            "<b>Quyền riêng tư, nói cho dễ hiểu</b>\n"
-            "<i>Bản ngày 22/11/2026</i>\n"
-            "\n"
             "<b>Mình lưu những gì?</b>\n"
             "• Tên bạn tự đặt và tên trên ứng dụng chat; phường và tổ nếu bạn cho biết.\n"
-            "• Số nhận diện cuộc chat với mình, để biết gửi tin về đâu. Mình không hỏi số điện thoại.\n"
+            "• Số nhận diện cuộc chat, để biết gửi tin về đâu. Trong cuộc chat mình không hỏi số điện thoại.\n"
             "• Người trong nhà mà bạn đăng ký giúp: tên, là gì của bạn, có dưới 16 tuổi không.\n"
+            "• Người không dùng chat, được người tổ chức ghi tên giúp: tên, có dưới 16 tuổi không, "
+            "nơi ở và số điện thoại nếu người ấy cho, và lời đồng ý bằng miệng.\n"
             "• Nhóm tuổi và nhóm học tập nếu bạn chọn; trung tâm chỉ đếm tổng.\n"
             "• Lớp đã đăng ký, buổi bạn báo sẽ đến và buổi bạn đã đến, những lần bạn đồng ý, ngôn ngữ và giờ nhắc.\n"
-            "• Điều bạn nhờ mình để ý, và câu hỏi bạn chuyển cho người tổ chức.\n"
+            "• Điều bạn nhờ mình để ý, tuần lễ học tập bạn theo dõi, câu hỏi bạn chuyển cho người tổ chức.\n"
             "• Nếu bạn chọn: nhận tin chung, hội bạn tham gia, chủ đề bạn thích.\n"
-            "• Tin bạn gửi cho mình (đến khi xử lý xong) và tin mình gửi cho bạn.\n"
+            "• Tin bạn gửi cho mình (đến khi xử lý xong) và tin mình gửi cho bạn; tệp, nếu bạn là người tổ chức.\n"
             "Mình cũng đếm xem mỗi ngày có bao nhiêu người tìm lớp gì: chỉ con số, "
             "không có lời bạn viết và không biết là ai.\n"
-            "\n"
+        )
+
+    def _why_and_who(self) -> Markup:
+        return Markup(
             "<b>Để làm gì?</b>\n"
             "Chỉ để giữ chỗ trong lớp, nhắc lịch và báo khi lớp thay đổi; "
             "tin chung của trung tâm chỉ gửi khi bạn đã đồng ý. "
@@ -146,20 +155,30 @@ class MyData(Formats):
             "Câu hỏi bạn bấm chuyển đi thì người tổ chức đọc được. Người quản trị máy chỉ xem khi cần sửa lỗi. "
             "Tin nhắn đi qua ứng dụng chat bạn đang dùng, theo quy định của ứng dụng đó. "
             "Thông tin riêng của bạn chỉ hiện trong cuộc chat riêng, không hiện trong nhóm.\n"
-            "\n"
+        )
+
+    def _how_long(self) -> Markup:
+        return Markup(
             "<b>Giữ bao lâu?</b>\n"
             "• Nội dung tin bạn gửi: đến khi xử lý xong; dấu vết đã nhận: 3 ngày.\n"
             "• Tin mình gửi cho bạn: 30 ngày.\n"
             "• Câu hỏi đã chuyển: 30 ngày sau khi được trả lời, 90 ngày nếu chưa ai trả lời.\n"
             "• Điều bạn nhờ để ý: nhiều nhất 6 tháng; báo xong hay thôi rồi thì 30 ngày.\n"
-            "• Lớp đã học: 12 tháng sau khi lớp kết thúc, rồi chỉ còn con số, không còn tên.\n"
+            "• Lớp đã học, buổi đã đến: 12 tháng sau khi lớp kết thúc, rồi chỉ còn con số, không còn tên. "
+            "Người được ghi tên giúp khi ấy được xóa hết.\n"
+            "• Tuần lễ học tập bạn theo dõi: 30 ngày sau ngày cuối.\n"
+            "• Tệp của người tổ chức: 24 giờ; gửi kèm thông báo hay làm tài liệu: đến khi trung tâm thôi dùng.\n"
             "• Bản sao lưu: 30 ngày. Nếu phải dùng bản sao lưu, những gì bạn đã xóa sẽ được xóa lại.\n"
             "• Phần còn lại: đến khi bạn xóa.\n"
-            "\n"
+        )
+
+    def _rights(self) -> Markup:
+        return Markup(
             "<b>Bạn có quyền gì?</b>\n"
             "Xem, lấy bản sao, sửa, xóa hết: gõ /dulieu, mình làm ngay. "
             "Tạm dừng mọi tin nhắc: gõ /dung. Thôi nhận tin chung: gõ /tinchung khong. "
-            "Rút lại đồng ý: vào /dulieu, xóa hết hoặc xóa riêng một người trong nhà.\n"
+            "Rút lại đồng ý: vào /dulieu, xóa hết hoặc xóa riêng một người trong nhà. "
+            "Ai được ghi tên giúp thì nhờ người tổ chức cho xem, hoặc xóa hết.\n"
             "\n"
             "<b>Trẻ dưới 16 tuổi</b>\n"
             "Cha mẹ hoặc người giám hộ đồng ý thay cho trẻ, và cũng là người xem, sửa, xóa. "

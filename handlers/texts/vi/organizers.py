@@ -57,6 +57,7 @@ class Organizers(Formats):
         "seated_first": "đã ưu tiên xếp một người vào lớp {whom}",
         "seat_added": "đã thêm 1 chỗ ở lớp {whom} để xếp một người đang chờ",
         "added_by_hand": "đã ghi thêm một người vào lớp {whom}",
+        "erased_by_hand": "đã xóa một người ghi tay ở lớp {whom}, theo yêu cầu",
         "roster_exported": "đã lấy danh sách lớp {whom}",
         "attendance_taken": "đã điểm danh một buổi lớp {whom}",
         "headcount_set": "đã nhập số người của một buổi lớp {whom}",

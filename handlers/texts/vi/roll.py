@@ -66,7 +66,7 @@ class Roll(Formats):
         return Markup("Chưa có ai có chỗ trong lớp này.")
 
     def hint(self) -> str:
-        return "Bạn bấm nút dưới tên để ghi có mặt hoặc vắng."
+        return "Ai đến thì bạn bấm tên người ấy. Bấm nhầm thì bấm lại lần nữa."
 
     def came_button(self, number: int, name: str) -> str:
         return f"{number}. {name}: ghi có mặt"

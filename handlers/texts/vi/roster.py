@@ -24,6 +24,8 @@ class Roster(Formats):
     later = "Trang sau ›"
     remove_button = "➖ Rút tên khỏi lớp"
     move_up_button = "⏫ Ưu tiên xếp chỗ"
+    erase_button = "🗑 Xóa hết về người này"
+    yes_erase = "🗑 Vâng, xóa hết"
     stop = "Thôi, giữ nguyên"
     skip = "Bỏ qua"
     under_16 = "Dưới 16 tuổi"
@@ -116,6 +118,17 @@ class Roster(Formats):
         if person.is_reachable:
             return "💬 Nhận tin nhắn của Bạn Học"
         return f"☎ Phải gọi điện: {person.contact.phone or 'chưa có số'}"
+
+    def ask_erase(self, name: str) -> Markup:
+        return self.lines(
+            Markup("Người ấy xin xóa? <b>Mình xóa hết về {}</b>: tên, số điện thoại, nơi ở, chỗ trong lớp.").format(
+                name
+            ),
+            "Chỗ trống được trao cho người đang chờ. Chỉ còn lại con số, và xóa rồi thì không lấy lại được.",
+        )
+
+    def erased(self) -> Markup:
+        return Markup("✅ Mình đã xóa hết về người ấy. Bạn xóa giúp tên trong các tệp và phiếu đã lấy ra nhé.")
 
     def person_gone(self) -> Markup:
         return Markup("Người này không còn trong lớp nữa, hoặc lớp không thuộc trung tâm của bạn.")
