@@ -152,7 +152,7 @@ class Curious:
 
 def kind(said: str) -> str:
     """What a button says, whichever of its like it is."""
-    return re.sub(r"\d+", "0", said)
+    return "/hoidap" if said.startswith("/hoidap ") else re.sub(r"\d+", "0", said)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -165,6 +165,8 @@ async def test_every_button_leads_somewhere(sqlite_database: Database, clock: St
         await be_reminded(room, curious.talker)
         for button in [one for row in curious.talker.heard[-1].buttons for one in row if one.says]:
             await curious.taps(button)
+            for keep in [one for row in curious.talker.heard[-1].buttons for one in row if one.says.startswith("/giu")]:
+                await curious.taps(keep)
         await curious.explores(150)
         async with sqlite_database.read(clock.now()) as store:
             assert await store.inbox.count(Progress.DEAD) == 0

@@ -175,3 +175,11 @@ def test_who_wants_to_open_a_barber_shop_is_shown_the_haircut() -> None:
     classes = (listed(1, "Bán hàng trên TikTok", topic="Kinh doanh"), listed(2, "Cắt tóc nam cơ bản", topic="Nghề"))
     for said in ("em muốn mở tiệm hớt tóc, phường có dạy không", "em muon mo tiem hot toc, phuong co day khong"):
         assert found(said, Index(classes, load())) == {2}, said
+
+
+def test_whom_it_is_for_keeps_to_the_topic_beside_it() -> None:
+    classes = (listed(1, "Vẽ màu nước", "Thiếu nhi"), listed(2, "Cờ vua", "Thiếu nhi"), listed(3, "Guitar đệm hát"))
+    index = Index(classes, load())
+    assert found("ve cho be co khong", index) == {1}
+    assert found("di lam ve cho be an", index) != {1}, "who comes home draws nothing"
+    assert found("hoc dan ton nhieu khong", index) == {3}
