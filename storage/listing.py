@@ -54,19 +54,32 @@ class Listed:
     """Soonest first."""
 
 
+# For every question: built once.
+_MARK = select(ListingMark.mark).where(ListingMark.id == 1)
+
+
 class Listing:
     def __init__(self, session: AsyncSession, now: datetime) -> None:
         self._session = session
         self._now = now
+        self._mark: str | None = None
+        self._is_read = False
 
     async def mark(self) -> str | None:
         """Of the listing as it is; None as long as nothing was published through `change`."""
-        return await self._session.scalar(select(ListingMark.mark).where(ListingMark.id == 1))
+        if not self._is_read:
+            self._mark, self._is_read = await self._session.scalar(_MARK), True
+        return self._mark
+
+    def look_again(self) -> None:
+        """The mark read so far may no longer be true."""
+        self._is_read = False
 
     async def change(self) -> None:
         """What the listing says has changed, or will in this transaction."""
         await self._session.merge(ListingMark(id=1, mark=uuid4().hex))
         await self._session.flush()
+        self.look_again()
 
     async def list_upcoming(self) -> Sequence[Listed]:
         """Every course that is not cancelled and not over."""

@@ -102,6 +102,7 @@ class Store:
                 yield
         finally:
             self.session.expunge_all()
+            self.listing.look_again()
 
     async def part(self) -> None:
         """Write what is still only in memory and forget the rows: what comes next has nothing to do with them."""
