@@ -169,8 +169,8 @@ async def linked(heard: Heard, store: Store, number: str) -> list[Reply]:
 async def asked(heard: Heard, store: Store) -> list[Reply] | None:
     """In one's own words: the programme whose name was said, or all of them; None if none of this was meant."""
     said = f" {plain(heard.incoming.text)} "
-    named = (number for number, name in await store.programmes.names() if f" {plain(name)} " in said)
-    programme = await store.programmes.find(next(named, 0))
+    named = [number for number, name in await store.programmes.names() if f" {plain(name)} " in said]
+    programme = await store.programmes.find(named[0]) if named else None
     if programme:
         return [await show(_bare(heard), store, programme)]
     return await week(_bare(heard), store) if any(one in said for one in heard.texts.programmes.asked_as) else None
