@@ -134,11 +134,8 @@ def facts_of(activities: Sequence[Activity]) -> Facts:
 
 
 # For every question that residents ask in their own words: built once, without the ORM's rows.
-_NAMES = (
-    select(Programme.id, Programme.name)
-    .where(Programme.ends_on >= bindparam("today"), Programme.published_at.is_not(None), Programme.ended_at.is_(None))
-    .order_by(Programme.starts_on, Programme.id)
-)
+_PUBLIC = (Programme.ends_on >= bindparam("today"), Programme.published_at.is_not(None), Programme.ended_at.is_(None))
+_NAMES = select(Programme.id, Programme.name).where(*_PUBLIC).order_by(Programme.starts_on, Programme.id)
 
 
 class Programmes:
@@ -271,14 +268,8 @@ class Programmes:
     async def add_event(
         self, programme: Programme, kind: EventKind, title: str, venue: str, times: tuple[datetime, datetime]
     ) -> ProgrammeEvent:
-        event = ProgrammeEvent(
-            programme_id=programme.id,
-            kind=kind,
-            title=title[:200],
-            venue=venue[:200],
-            starts_at=times[0],
-            ends_at=times[1],
-        )
+        event = ProgrammeEvent(programme_id=programme.id, kind=kind, title=title[:200], venue=venue[:200])
+        event.starts_at, event.ends_at = times
         self._session.add(event)
         await self._session.flush()
         return event

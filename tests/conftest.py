@@ -26,8 +26,8 @@ def logging_as_it_was() -> Iterator[None]:
     for logger, level in zip(loggers, levels, strict=True):
         logger.setLevel(level)
     # import-linter silences every logger that there is when it sets up its own.
-    for name, known in logging.root.manager.loggerDict.items():
-        if isinstance(known, logging.Logger) and name.split(".")[0] in OURS:
+    for known in logging.root.manager.loggerDict.values():
+        if isinstance(known, logging.Logger):
             known.disabled = False
     root = logging.getLogger()
     for handler in [one for one in root.handlers if isinstance(one, Handler)]:
