@@ -22,9 +22,10 @@ async def ask(heard: Heard, store: Store) -> list[Reply]:
     if prepared:
         outcome, replies = tallies.ANSWERED, prepared
     elif made.intent in (Intent.FIND, Intent.ABOUT, Intent.REGISTER):
-        turns = finding.turns_after(made, context, heard.incoming.text, store.now)
+        made = await finding.with_seats(store, index, made)
         outcome = tallies.FOUND if made.selected.numbers else tallies.NONE
-        replies = await finding.classes(heard, store, index, made, turns)
+        exchange = finding.with_turn(context, made, heard.incoming.text, store.now)
+        replies = await finding.classes(heard, store, index, made, exchange)
     elif made.intent is Intent.CANCEL:
         outcome, replies = tallies.OTHER, await _cancel(heard, store, index, made)
     else:

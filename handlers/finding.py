@@ -1,6 +1,6 @@
 """Finding: the classes that fit what was asked, one class's facts, and on to more of them or to fewer limits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
@@ -30,35 +30,35 @@ MOST_TOLD = 8
 """Classes spoken of that one may come back to."""
 
 
-async def _remember(heard: Heard, store: Store, turns: Sequence[Turn], shown: Sequence[str], about: str) -> None:
-    said = await store.exchanges.recall(heard.contact.id)
-    told = dict.fromkeys([*said.get("told", ()), said.get("about", ""), about])
-    told.pop("", None)
-    state = {"turns": kept_turns(turns), "shown": list(shown), "about": about, "told": list(told)[-MOST_TOLD:]}
+async def _remember(heard: Heard, store: Store, context: Context, shown: Sequence[str], about: str) -> None:
+    told = [one for one in dict.fromkeys([*context.told, context.about, about]) if one][-MOST_TOLD:]
+    state = {"turns": kept_turns(context.turns), "shown": list(shown), "about": about, "told": told}
     await store.exchanges.remember(heard.contact.id, state)
 
 
-def turns_after(made: Understood, context: Context, text: str, now: datetime) -> tuple[Turn, ...]:
+def with_turn(context: Context, made: Understood, text: str, now: datetime) -> Context:
+    """The exchange after this was said: what it leans on is kept, else it begins anew."""
     turn = replace(made.turn or Turn("", now), text=text[:MOST_KEPT])
-    return (*context.turns, turn)[-MOST_TURNS:] if made.follows else (turn,)
+    return replace(context, turns=(*context.turns, turn)[-MOST_TURNS:] if made.follows else (turn,))
 
 
 async def classes(
-    heard: Heard, store: Store, index: Index, made: Understood, turns: Sequence[Turn], page: int = 0
+    heard: Heard, store: Store, index: Index, made: Understood, context: Context, page: int = 0
 ) -> list[Reply]:
+    """Those that fit, `with_seats`; one alone with its facts. `context`: the exchange with what was said just now."""
     texts = heard.texts.asking
-    numbers = await _by_seats(store, index, made)
+    numbers = made.selected.numbers
     codes = [index.entries[one].listed.code for one in numbers]
     if not codes:
-        await _remember(heard, store, turns, (), "")
+        await _remember(heard, store, context, (), "")
         return [_none(heard, store.now, index, made)]
     if len(codes) == 1:
-        await _remember(heard, store, turns, codes, codes[0])
+        await _remember(heard, store, context, codes, codes[0])
         return await _one(heard, store, made, codes[0])
     page = min(page, (len(codes) - 1) // PAGE)
     shown = numbers[page * PAGE : (page + 1) * PAGE]
     found = await store.courses.list_numbered([index.entries[one].listed.id for one in shown])
-    await _remember(heard, store, turns, [one.code for one in found], "")
+    await _remember(heard, store, context, [one.code for one in found], "")
     head = [texts.heading(len(codes), page + 1, -(-len(codes) // PAGE), [_understood(heard, store.now, made)])]
     if made.which:
         head = [texts.lines(texts.which_to_join() if made.intent is Intent.REGISTER else texts.which_class())]
@@ -82,20 +82,20 @@ async def classes(
     return [Reply(text, rows(*picks, wide=4) + rows(more, otherwise, others)).in_place_of(heard.incoming)]
 
 
-async def _by_seats(store: Store, index: Index, made: Understood) -> Sequence[int]:
-    """Seats change too often to be in the index."""
+async def with_seats(store: Store, index: Index, made: Understood) -> Understood:
+    """Without the full classes, where seats were asked for: they change too often to be in the index."""
     numbers = made.selected.numbers
     if not (made.wanted.seats or made.order.endswith("_seats")) or not numbers:
-        return numbers
+        return made
     left = await store.listing.seats_left([index.entries[one].listed.id for one in numbers])
     seats = {one: left.get(index.entries[one].listed.id, 0) for one in numbers}
     if made.wanted.seats:
         numbers = tuple(one for one in numbers if seats[one] > 0)
     if made.order == "most_seats":
-        return [one for one in numbers if seats[one] == max(seats.values())]
+        numbers = tuple(one for one in numbers if seats[one] == max(seats.values()))
     if made.order == "fewest_seats":
-        return sorted((one for one in numbers if seats[one] > 0), key=seats.__getitem__)[:3]
-    return numbers
+        numbers = tuple(sorted((one for one in numbers if seats[one] > 0), key=seats.__getitem__)[:3])
+    return replace(made, selected=replace(made.selected, numbers=numbers))
 
 
 def _understood(heard: Heard, now: datetime, made: Understood) -> str:
@@ -167,32 +167,32 @@ def _none(heard: Heard, now: datetime, index: Index, made: Understood) -> Reply:
 async def widen(heard: Heard, store: Store) -> list[Reply]:
     """`/noirong <limit>`: the same question with one limit less; "everyone": also classes for everybody."""
     limit = heard.argument(0)
-    context = context_of(await store.exchanges.recall(heard.contact.id))
-    if not context.turns or limit not in (*LIMITS, "everyone"):
+    if limit not in (*LIMITS, "everyone"):
         return not_understood(heard)
-    last = context.turns[-1]
-    turns = (*context.turns[:-1], replace(last, without=tuple(dict.fromkeys([*last.without, limit]))))
-    index = await index_of(store)
-    return await classes(heard, store, index, again(turns, index, store.now), turns)
+    return await _once_more(
+        heard, store, lambda last: replace(last, without=tuple(dict.fromkeys([*last.without, limit])))
+    )
 
 
 async def other_time(heard: Heard, store: Store) -> list[Reply]:
     """`/ylakhac <number>`: the same question by another reading of its time: "8 giờ" in the evening."""
-    context = context_of(await store.exchanges.recall(heard.contact.id))
-    if not context.turns:
-        return not_understood(heard)
-    turns = (*context.turns[:-1], replace(context.turns[-1], other=heard.number(0)))
-    index = await index_of(store)
-    return await classes(heard, store, index, again(turns, index, store.now), turns)
+    return await _once_more(heard, store, lambda last: replace(last, other=heard.number(0)))
 
 
 async def more(heard: Heard, store: Store) -> list[Reply]:
     """`/xemthem 2`: the next page of what was asked."""
+    return await _once_more(heard, store, lambda last: last, heard.number(0))
+
+
+async def _once_more(heard: Heard, store: Store, change: Callable[[Turn], Turn], page: int = 0) -> list[Reply]:
+    """What was asked last, its last turn changed."""
     context = context_of(await store.exchanges.recall(heard.contact.id))
     if not context.turns:
         return not_understood(heard)
+    context = replace(context, turns=(*context.turns[:-1], change(context.turns[-1])))
     index = await index_of(store)
-    return await classes(heard, store, index, again(context.turns, index, store.now), context.turns, heard.number(0))
+    made = await with_seats(store, index, again(context.turns, index, store.now))
+    return await classes(heard, store, index, made, context, page)
 
 
 routes: Routes = {"noirong": widen, "xemthem": more, "ylakhac": other_time}
