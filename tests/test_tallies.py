@@ -14,8 +14,8 @@ from handlers.texts.vi.tallies import names
 from schedules.clock import StillClock
 from storage.database import Database
 from storage.tallies import Asked, Tally
-from tests.classes import Class
-from tests.town import Resident, Town, living
+from tests.classes import Class, at
+from tests.town import Resident, Town, living, signs_up
 
 ZALO = Class()
 
@@ -70,6 +70,30 @@ async def test_a_reading_is_counted_and_no_word_of_the_question(town: Town) -> N
 async def test_each_part_of_a_reading(town: Town, question: str, asked: Asked) -> None:
     await counts(town, question, FOUND)
     assert await kept(town) == [asked]
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("mai mốt có lớp zalo không", FOUND),
+        ("có lớp lặn biển không", NONE),
+        ("bị lừa mất tiền thì phải làm gì", tallies.ANSWERED),
+        ("chuyện xây cầu vượt bao giờ xong vậy", tallies.UNANSWERED),
+        ("thời tiết ngày mai thế nào", tallies.AWAY),
+        ("cảm ơn nhé", tallies.OTHER),
+    ],
+)
+async def test_what_came_of_a_question_is_counted_as_it_is_answered(town: Town, question: str, outcome: str) -> None:
+    await town.resident("Hạnh").says(question)
+    assert [one.outcome for one in await kept(town)] == [outcome]
+
+
+async def test_a_class_that_is_full_is_not_found_by_who_asks_for_seats(town: Town) -> None:
+    await town.publishes(ZALO, Class("L202", "Excel cho người mới", (at(26, 18),), capacity=1))
+    await signs_up(town.resident("Bình"), "L202", "Bình")
+    answer = await town.resident("Hạnh").says("tối thứ 5 tuần này lớp nào còn chỗ")
+    assert "chưa có lớp nào" in answer.text
+    assert [one.outcome for one in await kept(town)] == [NONE]
 
 
 async def test_the_same_reading_of_a_day_is_one_row(town: Town) -> None:
