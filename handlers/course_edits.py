@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from storage.catalogue import facts_of, meeting_of
 from storage.catalogue_plan import CourseFacts, Entry, Meeting
 from storage.centres import Centre
 from storage.courses import Course
@@ -22,23 +23,7 @@ class GoneError(Exception):
 
 def as_it_is(course: Course) -> Entry:
     """As a file would say it that changes nothing."""
-    facts = CourseFacts(
-        code=course.code,
-        title=course.title,
-        topic=course.topic.name,
-        description=course.description,
-        ward=course.centre.ward,
-        capacity=course.capacity,
-        fee_vnd=course.fee_vnd,
-        audience=course.audience,
-        teacher=course.teacher,
-        registration_closes_at=course.registration_closes_at,
-    )
-    return Entry(0, facts, tuple(_meeting(course, one) for one in course.live_lessons))
-
-
-def _meeting(course: Course, lesson: Lesson) -> Meeting:
-    return Meeting(lesson.starts_at, lesson.ends_at, lesson.venue, course.centre.ward)
+    return Entry(0, facts_of(course), tuple(meeting_of(course, one) for one in course.live_lessons))
 
 
 def coming(course: Course, now: datetime) -> list[Lesson]:
@@ -63,8 +48,8 @@ def edited(course: Course, what: str, value: Any, now: datetime) -> Entry:
 
 
 def _meetings(course: Course, what: str, value: Any, now: datetime) -> list[Meeting]:
-    begun = [_meeting(course, one) for one in course.live_lessons if one.starts_at <= now]
-    ahead = {one.id: _meeting(course, one) for one in coming(course, now)}
+    begun = [meeting_of(course, one) for one in course.live_lessons if one.starts_at <= now]
+    ahead = {one.id: meeting_of(course, one) for one in coming(course, now)}
     match what:
         case "venue":
             ahead = {number: replace(one, venue=value) for number, one in ahead.items()}
@@ -75,7 +60,7 @@ def _meetings(course: Course, what: str, value: Any, now: datetime) -> list[Meet
             _of(ahead, value)
             del ahead[value]
         case "add":
-            like = _meeting(course, course.live_lessons[-1])
+            like = meeting_of(course, course.live_lessons[-1])
             return [*begun, *ahead.values(), *(_at(like, one) for one in value)]
         case _:
             return begun

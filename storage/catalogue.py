@@ -104,8 +104,9 @@ async def _count_people(store: Store, course_ids: Sequence[int]) -> dict[int, in
     return {row[0]: row[1] for row in (await store.session.execute(query)).all()}
 
 
-def _known(course: Course, people: int) -> KnownCourse:
-    facts = CourseFacts(
+def facts_of(course: Course) -> CourseFacts:
+    """As a file would say them; `course`: whole."""
+    return CourseFacts(
         code=course.code,
         title=course.title,
         topic=course.topic.name,
@@ -117,13 +118,18 @@ def _known(course: Course, people: int) -> KnownCourse:
         teacher=course.teacher,
         registration_closes_at=course.registration_closes_at,
     )
+
+
+def meeting_of(course: Course, lesson: Lesson) -> Meeting:
+    """When and where this lesson of the course is."""
+    return Meeting(lesson.starts_at, lesson.ends_at, lesson.venue, course.centre.ward)
+
+
+def _known(course: Course, people: int) -> KnownCourse:
     lessons = tuple(
-        KnownLesson(
-            one.id, Meeting(one.starts_at, one.ends_at, one.venue, course.centre.ward), one.cancelled_at is not None
-        )
-        for one in course.lessons
+        KnownLesson(one.id, meeting_of(course, one), one.cancelled_at is not None) for one in course.lessons
     )
-    return KnownCourse(course.id, facts, course.taken, people, lessons)
+    return KnownCourse(course.id, facts_of(course), course.taken, people, lessons)
 
 
 class _Places:

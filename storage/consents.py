@@ -18,6 +18,8 @@ class Purpose(StrEnum):
     """The same for a child under 16, given by the adult who looks after them."""
     ANNOUNCEMENTS = "announcements"
     """The centre's general news: new classes, events."""
+    QUIZZES = "quizzes"
+    """A mini-quiz at the times one chose."""
 
 
 class Consent(Base):

@@ -7,10 +7,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.answers import PreparedAnswers
+from storage.attempts import Attempts
 from storage.attendances import Attendances
 from storage.audiences import Audiences
 from storage.audit import Audit
+from storage.badges import Badges
 from storage.broadcasts import CROWD, Broadcasts
+from storage.cards import Cards
 from storage.centres import Centres
 from storage.check_ins import CheckIns
 from storage.consents import Consents
@@ -22,7 +25,9 @@ from storage.exchanges import Exchanges
 from storage.files import Files
 from storage.follows import Follows
 from storage.groups import Groups
+from storage.habits import Habits
 from storage.inbox import Inbox
+from storage.items import Items
 from storage.learners import Learners
 from storage.ledger import Ledger
 from storage.listing import Listing
@@ -35,6 +40,7 @@ from storage.programme_follows import ProgrammeFollows
 from storage.programmes import Programmes
 from storage.questions import Questions
 from storage.quiet_hours import QuietHours
+from storage.quizzes import Quizzes
 from storage.registrations import Registrations
 from storage.reminders import Reminders
 from storage.tallies import Tallies
@@ -92,6 +98,12 @@ class Store:
         self.materials = Materials(session, now)
         self.programmes = Programmes(session, now)
         self.programme_follows = ProgrammeFollows(session, now)
+        self.items = Items(session, now, self.listing)
+        self.cards = Cards(session)
+        self.attempts = Attempts(session, now)
+        self.quizzes = Quizzes(session, now)
+        self.habits = Habits(session, now)
+        self.badges = Badges(session, now)
         self.mailings = Mailings(session, now, quiet, self.audiences)
 
     @asynccontextmanager

@@ -1,0 +1,62 @@
+"""Attempts: one answer to one item. The first tap counts, so there is one for each time that an item was asked."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, String, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base
+from storage.items import NAME
+
+KEPT = timedelta(days=400)
+"""A year to compare with, and a little."""
+
+
+class Attempt(Base):
+    __tablename__ = "attempts"
+    __table_args__ = (
+        Index("ix_attempts_contact_id_at", "contact_id", "at"),
+        Index("ix_attempts_item", "item"),
+        Index("ix_attempts_at", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    item: Mapped[str] = mapped_column(String(NAME))
+    topic: Mapped[str] = mapped_column(String(NAME))
+    skill: Mapped[str] = mapped_column(String(NAME))
+    option: Mapped[int]
+    """Which was chosen, as the item counts its options, from 0."""
+    is_right: Mapped[bool]
+    at: Mapped[datetime]
+
+
+class Attempts:
+    def __init__(self, session: AsyncSession, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    async def add(self, contact_id: int, item: str, topic: str, skill: str, option: int, *, is_right: bool) -> None:
+        self._session.add(
+            Attempt(
+                contact_id=contact_id,
+                item=item,
+                topic=topic,
+                skill=skill,
+                option=option,
+                is_right=is_right,
+                at=self._now,
+            )
+        )
+        await self._session.flush()
+
+    async def list_since(self, contact_id: int, since: datetime) -> Sequence[Attempt]:
+        """Of one person, oldest first."""
+        query = select(Attempt).where(Attempt.contact_id == contact_id, Attempt.at >= since)
+        return (await self._session.scalars(query.order_by(Attempt.at, Attempt.id))).all()
+
+    async def tidy(self) -> None:
+        """Forget those older than `KEPT`."""
+        await self._session.execute(delete(Attempt).where(Attempt.at < self._now - KEPT))
