@@ -117,7 +117,9 @@ class TelegramChannel:
             updates = await self._patiently(partial(self._ask, offset, self._poll_seconds))
             if updates:
                 self._answer_taps(updates)
-                await _to_the_end(self._journal(updates))
+                # What a group says among itself is confirmed and forgotten.
+                ours = [update for update in updates if not telegram_parse.is_talk(update, self._username)]
+                await _to_the_end(self._journal(ours))
                 self._arrived()
             # The offset confirms one batch and is forgotten: ids restart at random after an idle week.
             offset = max(filter(None, map(_id_of, updates)), default=-1) + 1 or None

@@ -37,14 +37,22 @@ _NOTES = frozenset(
     }
 )
 """What Telegram notes in a private chat, though nobody said anything."""
-_MEMBERSHIP = {"kicked": Kind.LEFT, "member": Kind.RETURNED}
-_ADDRESSED = re.compile(r"\A(/\w+)@\w+")
+_MEMBERSHIP = {
+    "kicked": Kind.LEFT,
+    "left": Kind.LEFT,
+    "member": Kind.RETURNED,
+    # Only of groups.
+    "administrator": Kind.RETURNED,
+}
+_ADDRESSED = re.compile(r"\A(/\w+)@(\w+)")
+_GROUPS = ("group", "supergroup")
 
 
 def parse(raw: str, username: str, channel: str = "telegram") -> Incoming | None:
     """What one person said to the bot of this name, or None if nobody said anything to it.
 
-    Only private chats are served. Edits of what was said before are not heard: their first wording was answered.
+    Private chats are served; of groups only what `_in_group` finds. Edits of what was said before are not heard: their
+    first wording was answered.
     Raises KeyError, TypeError, AttributeError or ValueError for what is no update of Telegram's.
     """
     update = json.loads(raw)
@@ -53,8 +61,10 @@ def parse(raw: str, username: str, channel: str = "telegram") -> Incoming | None
     if name is None:
         return None
     happened = update[name]
-    chat, said = _chat_of(name, happened), _READERS[name](happened)
-    who = happened.get("from")
+    chat = _chat_of(name, happened)
+    if chat["type"] in _GROUPS:
+        return _of_group(chat, _in_group(name, happened, username), happened, key, channel)
+    said, who = _READERS[name](happened), happened.get("from")
     if said is None or chat["type"] != "private" or not who or who.get("is_bot"):
         return None
     return Incoming(
@@ -64,8 +74,49 @@ def parse(raw: str, username: str, channel: str = "telegram") -> Incoming | None
         chat_name=_clean(" ".join(filter(None, (who.get("first_name"), who.get("last_name"))))),
         language="en" if str(who.get("language_code")).startswith("en") else "vi",
         link=f"https://t.me/{username}?start=",
+        group_link=f"https://t.me/{username}?startgroup=",
         **said,
     )
+
+
+def _of_group(
+    chat: dict[str, Any], said: dict[str, Any] | None, happened: dict[str, Any], key: str, channel: str
+) -> Incoming | None:
+    """Who writes as the group itself is nobody whom we could know: Telegram names a bot of its own then."""
+    who = happened.get("from") or {}
+    if said is None or ("kind" not in said and who.get("is_bot", True)):
+        return None
+    title = _clean(str(chat.get("title", "")))
+    return Incoming(channel, str(who.get("id", "")), key, group=str(chat["id"]), group_title=title, **said)
+
+
+def is_talk(update: Any, username: str) -> bool:
+    """Whether it was said in a group and is not for us: such things are not even journalled."""
+    known = isinstance(update, dict)
+    name = next((name for name in ("message", "callback_query") if known and name in update), "")
+    happened = update[name] if name else None
+    if not isinstance(happened, dict):
+        return False
+    where = happened.get("message", happened)
+    chat = where.get("chat") if isinstance(where, dict) else None
+    in_group = isinstance(chat, dict) and chat.get("type") in _GROUPS
+    return in_group and _in_group(name, happened, username) is None
+
+
+def _in_group(name: str, happened: dict[str, Any], username: str) -> dict[str, Any] | None:
+    """A command to us, that we were added or removed, or the group's new id; None: what else happens there."""
+    if name == "my_chat_member":
+        return _membership(happened)
+    if name != "message":
+        return None
+    if "migrate_to_chat_id" in happened:
+        return {"kind": Kind.MOVED, "text": str(happened["migrate_to_chat_id"])}
+    text = happened.get("text")
+    if not isinstance(text, str) or not text.startswith("/"):
+        return None
+    named = _ADDRESSED.match(text)
+    to_us = named is None or named[2].lower() == username.lower()
+    return {"text": _clean(_ADDRESSED.sub(r"\1", text))} if to_us else None
 
 
 def _chat_of(name: str, happened: dict[str, Any]) -> dict[str, Any]:

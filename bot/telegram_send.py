@@ -1,19 +1,20 @@
 """Our replies in Telegram's terms: texts that are not too long, keyboards, and what its errors mean for the sender."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from http import HTTPStatus
 from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.constants import MessageLimit, ParseMode
+from telegram.constants import MessageLimit, ParseMode, PollType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.request import ServerTrouble
 from bot.telegram_files import attach
-from handlers.vocabulary import Button, Reply
-from schedules.channel import Outcome, Rejected, Sent, TryLater, Unreachable
+from handlers.vocabulary import Button, Poll, Reply
+from schedules.channel import Moved, Outcome, Rejected, Sent, TryLater, Unreachable
 
 _TOKEN = re.compile(r"<[^>]*>|&(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});|.", re.DOTALL)
 _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
@@ -22,6 +23,8 @@ _GONE = ("chat not found", "user is deactivated", "user not found", "peer_id_inv
 _NOT_EDITABLE = ("message to edit not found", "message can't be edited", "no text in the message to edit")
 """It is gone, not ours, a picture or a document: write anew."""
 _NOT_MODIFIED = "message is not modified"
+_NO_POLLS = "not enough rights to send polls"
+"""A group may take our words and no polls."""
 _TEXT: dict[str, Any] = {
     "parse_mode": ParseMode.HTML,
     "link_preview_options": LinkPreviewOptions(is_disabled=True),
@@ -31,6 +34,8 @@ _QUOTED = re.compile(r"""".*"|(?<!\w)'.*'(?!\w)|\d{5,}""", re.DOTALL)
 
 async def deliver(bot: Bot, chat_id: str, reply: Reply) -> Sent:
     """Edit, or write anew, in as many messages as it takes. The receipt is that of the last, which has the buttons."""
+    if reply.poll:
+        return await _ask(bot, chat_id, reply, reply.poll)
     html, document, buttons = str(reply.text), reply.document, keyboard(reply)
     captioned = document is not None and length(html) <= MessageLimit.CAPTION_LENGTH
     pieces = [] if captioned else split(html, MessageLimit.MAX_TEXT_LENGTH)
@@ -43,6 +48,25 @@ async def deliver(bot: Bot, chat_id: str, reply: Reply) -> Sent:
         return Sent(receipt)
     message, handle = await attach(bot, chat_id, document, html if captioned else None, buttons)
     return Sent(str(message.message_id), handle)
+
+
+async def _ask(bot: Bot, chat_id: str, reply: Reply, poll: Poll) -> Sent:
+    """As a quiz; it is anonymous: we are not told who answered what."""
+    try:
+        message = await bot.send_poll(
+            chat_id,
+            poll.question,
+            poll.options,
+            type=PollType.QUIZ,
+            correct_option_ids=[poll.right],  # type: ignore[list-item] # at most 11, as `Poll` sees to
+            explanation=poll.explanation or None,
+            reply_markup=keyboard(reply),
+        )
+    except BadRequest as error:
+        if _NO_POLLS not in error.message.lower():
+            raise
+        return await deliver(bot, chat_id, replace(reply, poll=None))
+    return Sent(str(message.message_id))
 
 
 async def _write(bot: Bot, chat_id: str, html: str, buttons: InlineKeyboardMarkup | None, replaces: str | None) -> str:
@@ -151,7 +175,9 @@ def outcome(error: TelegramError) -> Outcome:
             return Unreachable(_impersonal(error))
         case BadRequest() if any(words in error.message.lower() for words in _GONE):
             return Unreachable(_impersonal(error))
-        case BadRequest() | ChatMigrated():
+        case ChatMigrated():
+            return Moved(str(error.new_chat_id))
+        case BadRequest():
             return Rejected(_impersonal(error))
         case ServerTrouble(status=HTTPStatus.INTERNAL_SERVER_ERROR):
             return TryLater(str(error))

@@ -90,7 +90,7 @@ def _lines(made: Understood, match: Match | None, index: Index, now: datetime, w
     lines = [f"{name}: {fact}" for name, fact in facts if fact]
     for number in made.selected.numbers[:10]:
         entry = index.entries[number]
-        meeting = soonest(entry, made.wanted, now)
+        meeting = soonest(entry.listed, made.wanted, now)
         lines.append(
             f"  {entry.listed.code}  {told.when(meeting.starts_at, meeting.ends_at, now)}  {entry.listed.title}"
         )

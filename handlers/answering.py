@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from handlers import texts
 from handlers.forms import chosen, question, tapped_in
-from handlers.heard import Handler, Heard, Routes
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.menu import Rows, not_understood, old_button
 from handlers.questions import answered, read_words
 from handlers.rights import trusted
@@ -207,3 +207,4 @@ async def _after(heard: Heard, store: Store, asked: Question) -> Rows:
 
 desk: Routes = {"cauhoimoi": waiting, "newquestions": waiting, "traloi": write, "reply": write, "soan": compose}
 dialogs: dict[str, Handler] = {ANSWERING: typed}
+wordy: dict[str, Wordy] = {ANSWERING: lambda dialog, said: not dialog.state.get("draft")}

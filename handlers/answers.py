@@ -103,8 +103,8 @@ async def _classes(store: Store, starter: StarterAnswer) -> list[tuple[str, str]
     """(code, title) of classes whose title or topic is about it, soonest first."""
     index = await index_of(store)
     found = index.meanings.get(starter.topic, {}) if starter.topic else {}
-    entries = [index.entries[number] for number in sorted(found) if found[number] >= TOPIC]
-    coming = [one.listed for one in entries if any(True for _ in one.coming(store.now))]
+    listed = [index.entries[number].listed for number in sorted(found) if found[number] >= TOPIC]
+    coming = [one for one in listed if one.meetings[-1].ends_at > store.now]
     return [(one.code, one.title) for one in coming[:MOST_CLASSES]]
 
 

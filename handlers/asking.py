@@ -9,6 +9,7 @@ from handlers.language.index import Index
 from handlers.language.intents import Intent
 from handlers.language.understanding import Understood, understand
 from handlers.menu import menu, not_understood
+from handlers.quizzes import taking
 from handlers.vocabulary import Button, Reply, rows
 from storage.store import Store
 
@@ -70,10 +71,6 @@ async def _how(heard: Heard, store: Store) -> list[Reply]:
     return [Reply(heard.texts.asking.how_to_register(), menu(heard.texts))]
 
 
-async def _quiz(heard: Heard, store: Store) -> list[Reply]:
-    return [Reply(heard.texts.asking.no_quiz(), menu(heard.texts))]
-
-
 async def _thanks(heard: Heard, store: Store) -> list[Reply]:
     return [Reply(heard.texts.asking.thanks(), menu(heard.texts))]
 
@@ -108,7 +105,7 @@ _ANSWERS: dict[Intent, Handler] = {
     Intent.HOW_REGISTER: _how,
     Intent.MINE: registrations.mine,
     Intent.REMIND: settings.settings,
-    Intent.QUIZ: _quiz,
+    Intent.QUIZ: taking.quiz,
     Intent.HUMAN: _human,
     Intent.HELP: general.help_,
     Intent.THANKS: _thanks,

@@ -92,7 +92,8 @@ async def _overview(draft: Draft, expression: Expression) -> Reply:
     told = await described(store, draft.heard.texts, expression)
     count = await counted(store, draft.broadcast)
     everyone = await store.audiences.count(expression, draft.broadcast.centre_id, Purpose.CLASSES)
-    text = words.audience(told, count, None if draft.broadcast.purpose is Purpose.CLASSES else everyone)
+    of_class, quiz = draft.broadcast.purpose is Purpose.CLASSES, draft.broadcast.quiz is not None
+    text = words.audience(told, count, None if of_class else everyone, quiz=quiz)
     options = [(words.done, "xong"), (words.choose_again, "lai")]
     if expression[0] != "missed" and len(list(terms(expression))) < MOST_TERMS:
         options[1:1] = [(words.operator(one), f"op {one}") for one in OPERATORS]
@@ -199,5 +200,7 @@ async def _add(draft: Draft, term: Expression) -> None:
     # A tap on an old list: the same term twice says nothing new.
     if expression is None or term not in list(terms(expression)):
         chosen = combined(expression, draft.state.get("op") or "any", term)
-        await draft.store.broadcasts.change(draft.broadcast, audience=chosen, purpose=purpose_of(chosen))
+        # A quiz needs the consent to quizzes, also where it goes to a class.
+        purpose = purpose_of(chosen) if draft.broadcast.quiz is None else Purpose.QUIZZES
+        await draft.store.broadcasts.change(draft.broadcast, audience=chosen, purpose=purpose)
     await draft.store.dialogs.turn(draft.dialog, kind=None, op=None)

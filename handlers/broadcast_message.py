@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from handlers import texts
 from handlers.files import bearing
+from handlers.menu import Rows
 from handlers.texts import Texts
-from handlers.vocabulary import Reply
+from handlers.vocabulary import Button, Reply, rows
 from storage.audiences import class_of
 from storage.broadcasts import Broadcast
 from storage.files import File, FileState
@@ -42,8 +43,13 @@ class Message:
             self.broadcast.code,
             self._why(words),
         )
-        reply = Reply(text)
+        reply = Reply(text, self._quiz_button(words))
         return bearing(reply, self.file) if self.file else reply
+
+    def _quiz_button(self, words: Texts) -> Rows:
+        if self.broadcast.quiz is None:
+            return ()
+        return rows(Button(words.skills.take_button, f"/cauhoi {self.broadcast.quiz}".strip()))
 
     def _why(self, words: Texts) -> str:
         """Why they get it, and how to stop it."""

@@ -12,7 +12,7 @@ from handlers.broadcast_message import needs_class, read_message
 from handlers.broadcasting import ask_second, keep_file
 from handlers.files import FileHandler
 from handlers.forms import Option, chosen, question, tapped_in
-from handlers.heard import Handler, Heard, Routes
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.menu import not_understood, old_button
 from handlers.vocabulary import Button, Reply, rows
 from storage.audiences import class_of
@@ -33,7 +33,8 @@ MOST = 3000
 async def begin(heard: Heard, store: Store, broadcast: Broadcast, rights: Rights, *, step: str = "") -> list[Reply]:
     """Open the dialog at the first step that lacks something, or at this one."""
     missing = "text" if not broadcast.text_vi else "audience" if broadcast.audience is None else CONFIRM
-    seen = [] if missing == "text" else list(STEPS)
+    chosen_before = ["audience"] if broadcast.audience is not None else []
+    seen = chosen_before if missing == "text" else list(STEPS)
     dialog = await store.dialogs.open(
         heard.contact.id, WRITING, {"broadcast": broadcast.id, "step": step or missing, "seen": seen}
     )
@@ -66,7 +67,7 @@ async def tapped(heard: Heard, store: Store) -> list[Reply]:
 async def _take(draft: Draft, value: str, *rest: str) -> list[Reply]:
     store, broadcast = draft.store, draft.broadcast
     match value:
-        case "de":
+        case "de" | "thoi":
             await store.dialogs.close(draft.heard.contact.id)
             listed = rows(Button(draft.words.list_button, "/thongbao"))
             return [Reply(draft.words.left(), listed).in_place_of(draft.heard.incoming)]
@@ -111,7 +112,7 @@ async def typed(heard: Heard, store: Store) -> list[Reply]:
     if draft is None:
         return old_button(heard) if await store.organizers.rights(heard.contact.id) else not_understood(heard)
     said = heard.incoming.text.strip()
-    value = chosen(said, _options(draft))
+    value = chosen(said, [*_options(draft), (draft.words.leave, "thoi")])
     if value is not None:
         return await _take(draft, *value.split())
     return await _read(draft, said)
@@ -255,3 +256,4 @@ async def _confirmed(heard: Heard, store: Store, dialog: Dialog) -> Reply:
 desk: Routes = {"tb": tapped}
 dialogs: dict[str, Handler] = {WRITING: typed}
 files: Mapping[str, FileHandler] = {WRITING: take_file}
+wordy: dict[str, Wordy] = {WRITING: lambda dialog, said: dialog.state["step"] in ("text", "english", "audience")}

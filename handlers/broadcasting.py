@@ -7,13 +7,15 @@ from handlers.broadcast_message import read_message
 from handlers.vocabulary import Button, Reply, rows
 from storage.broadcasts import Broadcast, Repeats, State
 from storage.mailings import Counts
-from storage.outbox import Fate, Urgency
+from storage.outbox import Fate, OutboxMessage, Urgency
 from storage.store import Store
 
 BATCH = 500
 """Messages written in one transaction, so that people who speak meanwhile do not wait."""
 SETTLED = timedelta(minutes=1)
 """So long after it was cancelled nothing of it is still being sent."""
+RARELY = timedelta(seconds=10)
+"""How often thousands are told of to their sender: each time costs one of them a moment."""
 LATELY = timedelta(minutes=1)
 """The time left is reckoned from how many went out in this time."""
 
@@ -64,7 +66,7 @@ async def _is_backed(store: Store, broadcast: Broadcast) -> bool:
 
 async def _repeat(store: Store, last: Broadcast) -> None:
     """Its next run is a broadcast of its own."""
-    same = ("purpose", "text_vi", "text_en", "file_id", "audience", "repeats", "confirmed_by", "seconded_by")
+    same = ("purpose", "text_vi", "text_en", "file_id", "quiz", "audience", "repeats", "confirmed_by", "seconded_by")
     facts = {name: getattr(last, name) for name in (*same, "first_due_at", "expected")}
     due_at = store.broadcasts.next_run(last)
     made = await store.broadcasts.make(last.centre_id, last.made_by, **facts, due_at=due_at)
@@ -178,6 +180,8 @@ async def _show(store: Store, broadcast: Broadcast, contact_id: int, reply: Repl
             await store.broadcasts.change(broadcast, receipt=last.receipt)
         if {name: part for name, part in last.body.items() if name != "replaces"} == body:
             return
+        if broadcast.state is State.SENDING and broadcast.counts is None and _is_soon(store, broadcast, last):
+            return
         if last.fate is Fate.OWED and broadcast.receipt is None and broadcast.counts is None:
             # The first is still on its way: there is nothing to edit yet.
             return
@@ -187,6 +191,12 @@ async def _show(store: Store, broadcast: Broadcast, contact_id: int, reply: Repl
     await store.broadcasts.change(broadcast, progress=broadcast.progress + 1)
     key = f"progress:{broadcast.id}:{broadcast.progress}"
     await store.outbox.owe(contact_id, body, key, urgency=Urgency.NOTICE, urgent=True)
+
+
+def _is_soon(store: Store, broadcast: Broadcast, last: OutboxMessage) -> bool:
+    """A second's rest for a thousand people; a clock set back does not make it longer."""
+    rest = min(RARELY, timedelta(seconds=broadcast.total / 1000))
+    return timedelta() <= store.now - last.created_at < rest
 
 
 async def call_off(store: Store, broadcast: Broadcast) -> None:

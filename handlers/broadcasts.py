@@ -2,8 +2,10 @@
 
 from handlers import texts
 from handlers.broadcast_audience import described
+from handlers.broadcast_draft import purpose_of
 from handlers.broadcast_writing import begin
 from handlers.broadcasting import SETTLED, call_off, progress
+from handlers.desk_courses import not_there, own_course
 from handlers.heard import Heard, Routes
 from handlers.rights import trusted
 from handlers.vocabulary import Button, Reply, rows
@@ -17,10 +19,13 @@ MOST_CENTRES = 20
 
 
 async def broadcasts(heard: Heard, store: Store) -> list[Reply]:
-    """`/thongbao` lists them, `/thongbao moi` begins one, `/thongbao 12` shows one, `/thongbao <what> 12` does it."""
+    """`/thongbao` lists them, `/thongbao moi` begins one, `/thongbao lop L101` one for this class; `/thongbao 12` shows
+    one, `/thongbao <what> 12` does it.
+    """
     rights = await trusted(heard, store)
-    if heard.argument(0) == "moi":
-        return await _begin_new(heard, store, rights)
+    begins = {"moi": _begin_new, "lop": _begin_for_class}.get(heard.argument(0))
+    if begins:
+        return await begins(heard, store, rights)
     if not heard.arguments:
         return [await _list(heard, store, rights)]
     what = heard.argument(0) if heard.number(0) == 0 else "xem"
@@ -62,7 +67,7 @@ async def _list(heard: Heard, store: Store, rights: Rights) -> Reply:
 
 async def _begin_new(heard: Heard, store: Store, rights: Rights) -> list[Reply]:
     """`/thongbao moi`, or `/thongbao moi 3` in the name of centre 3, `… 0` of all."""
-    homes = await _homes(store, rights)
+    homes = await homes_of(store, rights)
     named = heard.argument(1)
     chosen = [one for one in homes if named == str(one or 0)] or (homes if len(homes) == 1 else [])
     if not chosen:
@@ -71,7 +76,20 @@ async def _begin_new(heard: Heard, store: Store, rights: Rights) -> list[Reply]:
     return await begin(heard, store, await store.broadcasts.get(made.id), rights)
 
 
-async def _homes(store: Store, rights: Rights) -> list[int | None]:
+async def _begin_for_class(heard: Heard, store: Store, rights: Rights) -> list[Reply]:
+    """Those with a seat are chosen already; a second tap goes on with the same draft."""
+    course = await own_course(heard, store, heard.argument(1))
+    if course is None:
+        return [not_there(heard)]
+    seated, mine = ["seated", course.id], heard.contact.id
+    for one in await store.broadcasts.list_open(rights):
+        if (one.state, one.made_by, one.text_vi, one.audience) == (State.DRAFT, mine, "", seated):
+            return await begin(heard, store, await store.broadcasts.get(one.id), rights)
+    made = await store.broadcasts.make(course.centre_id, mine, audience=seated, purpose=purpose_of(seated))
+    return await begin(heard, store, await store.broadcasts.get(made.id), rights)
+
+
+async def homes_of(store: Store, rights: Rights) -> list[int | None]:
     """In whose name they may write; None: in that of all centres."""
     centres = [one.id for one in await store.centres.list_all()]
     theirs = [one for one in centres if rights.over(one)]
@@ -148,7 +166,7 @@ async def _again(heard: Heard, store: Store, rights: Rights, broadcast: Broadcas
     words = heard.texts.broadcasts
     if broadcast.ended_at is None or broadcast.ended_at < store.now - KEPT + SETTLED:
         return [Reply(words.too_old(), rows(Button(words.list_button, "/thongbao"))).in_place_of(heard.incoming)]
-    facts = {name: getattr(broadcast, name) for name in ("purpose", "text_vi", "text_en", "file_id")}
+    facts = {name: getattr(broadcast, name) for name in ("purpose", "text_vi", "text_en", "file_id", "quiz")}
     made = await store.broadcasts.make(
         broadcast.centre_id, heard.contact.id, **facts, audience=["missed", broadcast.id]
     )

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from zipfile import BadZipFile, ZipFile
 
 from markupsafe import Markup
@@ -70,32 +71,42 @@ class UnreadableError(Exception):
         self.why = why
 
 
-def read_rows(name: str, content: bytes, texts: Texts, limits: Limits = FOR_OPERATORS) -> list[Row]:
-    """Every row that is not blank, the header first.
+def read_rows(name: str, content: bytes, texts: Texts, limits: Limits = FOR_OPERATORS, *, least: int = 2) -> list[Row]:
+    """Every row that is not blank, the header first; at least so many.
 
     Raises: UnreadableError.
     """
+    words, rows = texts.catalogue, list[Row]()
+    for row in _found(name, content, texts, limits):
+        if not row.is_blank:
+            rows.append(row)
+        if len(rows) > limits.rows + 1 or row.number > limits.last_row:
+            raise UnreadableError(words.too_many_rows(name, limits.rows))
+    if len(rows) < least:
+        raise UnreadableError(words.nothing_in_it(name))
+    return rows
+
+
+def find_header(name: str, content: bytes, texts: Texts, limits: Limits) -> Row | None:
+    """The first row that is not blank, without looking further. Raises: UnreadableError."""
+    rows = islice(_found(name, content, texts, limits), limits.rows)
+    return next((row for row in rows if not row.is_blank), None)
+
+
+def _found(name: str, content: bytes, texts: Texts, limits: Limits) -> Iterator[Row]:
+    """Rows as they come, blank ones too. Raises: UnreadableError."""
     words = texts.catalogue
     if len(content) > MOST_BYTES:
         raise UnreadableError(words.too_big(name, MOST_BYTES // 1_000_000))
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableError(words.old_excel(name))
     if content.startswith(b"PK"):
-        found = _workbook_rows(name, content, texts, limits)
-    else:
-        found = _text_rows(name, _decode(name, content, texts), texts)
-    rows = []
-    for row in found:
-        if not row.is_blank:
-            rows.append(row)
-        if len(rows) > limits.rows + 1 or row.number > limits.last_row:
-            raise UnreadableError(words.too_many_rows(name, limits.rows))
-    if len(rows) < 2:
-        raise UnreadableError(words.nothing_in_it(name))
-    return rows
+        return _workbook_rows(name, content, texts, limits)
+    return _text_rows(name, decode(name, content, texts), texts)
 
 
-def _decode(name: str, content: bytes, texts: Texts) -> str:
+def decode(name: str, content: bytes, texts: Texts) -> str:
+    """Raises: UnreadableError, if it is neither UTF-8 nor marked as UTF-16."""
     try:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             return content.decode("utf-16")

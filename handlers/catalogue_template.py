@@ -30,19 +30,19 @@ def template(texts: Texts, wards: Sequence[str], topics: Sequence[str], now: dat
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has one
     sheet.title = words.sheet
-    _write(sheet, [[words.headings[column.value] for column in Column], *_examples(texts, wards[0], topics, now)])
-    _dress(sheet, [WIDTHS.get(column.value, 16) for column in Column])
+    write(sheet, [[words.headings[column.value] for column in Column], *_examples(texts, wards[0], topics, now)])
+    dress(sheet, [WIDTHS.get(column.value, 16) for column in Column])
     lists = book.create_sheet(words.lists_sheet)
-    _write(lists, [[words.headings["ward"], words.headings["topic"]]])
+    write(lists, [[words.headings["ward"], words.headings["topic"]]])
     for column, names in ((1, wards), (2, topics)):
         for row, name in enumerate(names, 2):
-            _put(lists, row, column, name)
-    _dress(lists, [32, 32])
-    _offer(sheet, words.lists_sheet, Column.WARD, "A", len(wards))
-    _offer(sheet, words.lists_sheet, Column.TOPIC, "B", len(topics))
+            put(lists, row, column, name)
+    dress(lists, [32, 32])
+    offer(sheet, words.lists_sheet, list(Column).index(Column.WARD) + 1, "A", len(wards))
+    offer(sheet, words.lists_sheet, list(Column).index(Column.TOPIC) + 1, "B", len(topics))
     explained = book.create_sheet(words.help_sheet)
-    _write(explained, [words.help_heading, *words.explained()])
-    _dress(explained, [20, 90])
+    write(explained, [words.help_heading, *words.explained()])
+    dress(explained, [20, 90])
     written = io.BytesIO()
     book.save(written)
     return Document(words.file_name, written.getvalue(), MEDIA_TYPE)
@@ -67,13 +67,14 @@ def _examples(texts: Texts, ward: str, topics: Sequence[str], now: datetime) -> 
     return rows
 
 
-def _write(sheet: Worksheet, rows: Sequence[Sequence[object]]) -> None:
+def write(sheet: Worksheet, rows: Sequence[Sequence[object]]) -> None:
+    """From the first cell on."""
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):
-            _put(sheet, number, column, value)
+            put(sheet, number, column, value)
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: object) -> None:
+def put(sheet: Worksheet, row: int, column: int, value: object) -> None:
     """Text is text, whatever it begins with."""
     cell = sheet.cell(row, column)
     cell.value = value  # type: ignore[assignment]
@@ -83,7 +84,8 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> None:
         cell.number_format = MOMENT
 
 
-def _dress(sheet: Worksheet, widths: Sequence[int]) -> None:
+def dress(sheet: Worksheet, widths: Sequence[int]) -> None:
+    """`widths`: of the columns, in characters."""
     sheet.freeze_panes = "A2"
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -94,12 +96,12 @@ def _dress(sheet: Worksheet, widths: Sequence[int]) -> None:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
 
 
-def _offer(sheet: Worksheet, lists: str, column: Column, letter: str, count: int) -> None:
-    """A drop-down list; anything else may be typed too."""
+def offer(sheet: Worksheet, lists: str, column: int, letter: str, count: int) -> None:
+    """A drop-down list in this column, of so many cells below the heading of that one; anything else may be typed."""
     if not count:
         return
     offered = DataValidation("list", formula1=f"'{lists}'!${letter}$2:${letter}${count + 1}", allow_blank=True)
     offered.showErrorMessage = False
-    place = get_column_letter(list(Column).index(column) + 1)
+    place = get_column_letter(column)
     offered.add(f"{place}2:{place}{LAST_ROW}")
     sheet.add_data_validation(offered)

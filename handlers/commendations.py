@@ -1,7 +1,8 @@
 """The groups of a centre, for its organizers: by visits of a year, renamed, ended, listed for commendation."""
 
+from handlers.forms import chosen
 from handlers.groups import read_group_name
-from handlers.heard import Handler, Heard, Routes
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.menu import not_understood, old_button
 from handlers.report_files import workbook
 from handlers.reports import YEARS, own_centres
@@ -143,6 +144,9 @@ async def renamed(heard: Heard, store: Store) -> list[Reply]:
     if group is None or centre is None:
         return old_button(heard)
     words, name = heard.texts.groups, read_group_name(heard.incoming.text)
+    if chosen(heard.incoming.text, [(words.stop, "thoi")]):
+        await store.dialogs.close(heard.contact.id)
+        return [await _card(heard, store, group, centre)]
     back = rows(Button(words.stop, f"/{WORD} xem {group.id}"))
     if name is None:
         return [Reply(words.bad_name(), back)]
@@ -155,3 +159,4 @@ async def renamed(heard: Heard, store: Store) -> list[Reply]:
 
 desk: Routes = {WORD: commendations, "commendations": commendations}
 dialogs: dict[str, Handler] = {RENAMING: renamed}
+wordy: dict[str, Wordy] = {RENAMING: lambda dialog, said: True}

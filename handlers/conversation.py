@@ -32,6 +32,7 @@ from handlers import (
     organizers,
     privacy,
     programme_desk,
+    programme_edit,
     programme_events,
     programme_make,
     programmes,
@@ -51,8 +52,21 @@ from handlers import (
     wishes,
 )
 from handlers.forms import plain
-from handlers.heard import Handler, Heard, Routes
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.menu import not_understood
+from handlers.quizzes import (
+    after_class,
+    before_after,
+    boards,
+    importing,
+    item_desk,
+    poll_desk,
+    progress,
+    rhythms,
+    skills,
+    taking,
+    to_audience,
+)
 from handlers.vocabulary import Incoming, Kind, Reply, numbering
 from storage.contacts import Met
 from storage.dialogs import Dialog
@@ -64,6 +78,10 @@ ROOMS = (
     finding,
     answers,
     questions,
+    taking,
+    rhythms,
+    progress,
+    boards,
     registrations,
     signup,
     ages,
@@ -85,10 +103,13 @@ ROOMS = (
     desk_clone,
     desk_import,
     desk_template,
+    importing,
+    item_desk,
     materials,
     materials_desk,
     programmes,
     programme_desk,
+    programme_edit,
     programme_events,
     programme_make,
     check_in,
@@ -101,8 +122,13 @@ ROOMS = (
     reports,
     report_files,
     targets,
+    skills,
+    before_after,
+    after_class,
+    to_audience,
     groups,
     commendations,
+    poll_desk,
 )
 
 
@@ -125,6 +151,11 @@ FILES: dict[str, files.FileHandler] = _gather("files")
 DESK: Routes = _gather("desk") | {files.COMES: _file_came}
 """What only organizers say; to everyone else these words mean nothing."""
 DIALOGS: Routes = _gather("dialogs")
+WORDY: dict[str, Wordy] = _gather("wordy")
+"""Of the dialogs that ask for a text or a name: whether words that are spoken commands too are an answer now.
+
+Everywhere else they lead out of the dialog.
+"""
 assert not ROUTES.keys() & DESK.keys(), "a word for everyone and for organizers"  # noqa: S101
 
 
@@ -133,8 +164,8 @@ async def answer(heard: Heard, store: Store, dialog: Dialog | None) -> list[Repl
     if heard.incoming.kind is not Kind.WORDS:
         return await files.take(heard, store, dialog, FILES)
     said = heard.incoming.text.strip()
-    phrase = heard.texts.general.phrases().get(plain(said)) or announcing.spoken(said)
-    command = said if said.startswith("/") else phrase
+    phrase = "" if _answers(dialog, said, store) else heard.texts.general.phrases().get(plain(said))
+    command = said if said.startswith("/") else phrase or announcing.spoken(said)
     word, arguments = split(command)
     handler = ROUTES.get(word) or await _of_desk(word, heard, store)
     if handler:
@@ -146,7 +177,15 @@ async def answer(heard: Heard, store: Store, dialog: Dialog | None) -> list[Repl
         return await DIALOGS[dialog.kind](heard, store)
     if command:
         return not_understood(heard)
-    return await check_in.by_four_digits(heard, store) or await asking.ask(heard, store)
+    by_words = await check_in.by_four_digits(heard, store) or await taking.typed(heard, store)
+    return by_words or await asking.ask(heard, store)
+
+
+def _answers(dialog: Dialog | None, said: str, store: Store) -> bool:
+    """Whether what would be a spoken command is meant as an answer: a dialog under way asks for just any words."""
+    if dialog is None or dialog.aside or not store.dialogs.is_live(dialog):
+        return False
+    return dialog.kind in WORDY and WORDY[dialog.kind](dialog, said)
 
 
 async def _of_desk(word: str, heard: Heard, store: Store) -> Handler | None:

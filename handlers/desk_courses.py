@@ -68,7 +68,9 @@ def _ways(heard: Heard, store: Store, course: Course) -> Rows:
     held = _latest(course, store)
     people = rows(
         Button(heard.texts.roster.list_button, f"/danhsach {code}"),
+        Button(heard.texts.broadcasts.class_button, f"/thongbao lop {code}"),
         Button(words.attendance_button, f"/diemdanh {held.id}") if held else None,
+        Button(heard.texts.skills.course_button, f"/caudolop {code}"),
         wide=2,
     )
     if course.cancelled_at is not None or course.last_ends_at <= store.now:

@@ -18,6 +18,8 @@ CLOSE, REPEAT = "close", "repeat"
 TIMES = (1, 2, 4, 8)
 ASKED = (*FACTS, VENUE, MOVE, ADD, REPEAT)
 """What has to be typed."""
+WORDS = ("title", "description", "audience", "teacher", VENUE)
+"""Of these, what may be any words."""
 OF_ONE_LESSON = (MOVE, DROP)
 
 

@@ -7,11 +7,22 @@ from markupsafe import Markup
 
 from handlers.course_edits import ADD, CALL_OFF, DROP, MOVE, GoneError, coming
 from handlers.desk_courses import not_there, own_course, page_of
-from handlers.desk_edit_form import ASKED, CLOSE, OF_ONE_LESSON, REPEAT, TIMES, Edit, entry_of, options_of, value_of
+from handlers.desk_edit_form import (
+    ASKED,
+    CLOSE,
+    OF_ONE_LESSON,
+    REPEAT,
+    TIMES,
+    WORDS,
+    Edit,
+    entry_of,
+    options_of,
+    value_of,
+)
 from handlers.desk_publish import Preview, do, look, sample
 from handlers.desk_values import is_free_at, to_the_minute
 from handlers.forms import Option, chosen, question, tapped_in
-from handlers.heard import Handler, Heard, Routes
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.menu import not_understood, old_button
 from handlers.vocabulary import Button, Reply, rows
 from storage.catalogue_plan import Entry, TooFewSeats
@@ -215,3 +226,6 @@ async def _do(edit: Edit) -> Reply:
 
 desk: Routes = {"sualop": begin, "editclass": begin, "doilop": tapped}
 dialogs: dict[str, Handler] = {EDITING: typed}
+wordy: dict[str, Wordy] = {
+    EDITING: lambda dialog, said: dialog.state["what"] in WORDS and not dialog.state.get("shown")
+}

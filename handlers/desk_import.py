@@ -9,7 +9,6 @@ from handlers.catalogue import Refused, read_catalogue
 from handlers.catalogue_files import IN_CHAT
 from handlers.catalogue_template import EXAMPLES
 from handlers.desk_publish import Preview, carry_out, look, sample
-from handlers.files import FileHandler
 from handlers.forms import chosen, question, tapped_in
 from handlers.heard import Handler, Heard, Routes
 from handlers.menu import Rows, not_understood, old_button
@@ -30,7 +29,7 @@ MOST_SHOWN, MOST_LINES = 8, 30
 
 
 async def came(heard: Heard, store: Store, file: File) -> list[Reply]:
-    """A file is here: what it would change."""
+    """A file of classes is here, told from one of items by `quizzes.importing`: what it would change."""
     content = await store.files.content(file.id) or b""
     dialog = await store.dialogs.open(heard.contact.id, IMPORTING, {"file": file.id})
     return await preview_file(heard, store, dialog, file.name, content)
@@ -204,5 +203,3 @@ async def _publish(heard: Heard, store: Store, dialog: Dialog, name: str, conten
 
 desk: Routes = {"dangtep": tapped}
 dialogs: dict[str, Handler] = {IMPORTING: typed}
-files: dict[str, FileHandler] = dict.fromkeys((".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".ods"), came)
-"""Also endings that are refused: what to do instead is told."""

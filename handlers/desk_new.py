@@ -8,11 +8,21 @@ from markupsafe import Markup
 
 from handlers.course_edits import as_course, entry_as_json, entry_from_json
 from handlers.desk_courses import own_course, page_of
-from handlers.desk_new_form import NOTHING_TOLD, STEPS, Draft, entry_of, options_of, read, read_when, taken
+from handlers.desk_new_form import (
+    NOTHING_TOLD,
+    STEPS,
+    Draft,
+    asks_for_words,
+    entry_of,
+    options_of,
+    read,
+    read_when,
+    taken,
+)
 from handlers.desk_publish import do, look
 from handlers.desk_values import MOST_TIMES
 from handlers.forms import chosen, question, tapped_in
-from handlers.heard import Handler, Heard, Routes
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.menu import old_button
 from handlers.rights import trusted
 from handlers.vocabulary import Button, Reply, rows
@@ -193,3 +203,4 @@ async def _ended(draft: Draft, first: Markup) -> Reply:
 
 desk: Routes = {"moloptmoi": begin, "molopmoi": begin, "newclass": begin, "moilop": tapped}
 dialogs: dict[str, Handler] = {OPENING: typed}
+wordy: dict[str, Wordy] = {OPENING: lambda dialog, said: asks_for_words(dialog)}

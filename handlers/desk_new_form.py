@@ -29,6 +29,7 @@ STEPS = (
     "repeat",
     "closes",
 )
+WORDS = ("title", "topic", "venue", "audience", "teacher", "description")
 SEATS, TIMES = (15, 20, 30, 40), (1, 4, 8, 12)
 MOST_TOPICS, MOST_VENUES = 10, 4
 NOTHING_TOLD = (None, None, None)
@@ -68,6 +69,13 @@ class Draft:
     @property
     def lessons(self) -> list[Span]:
         return [self.span, *((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in self.form["repeat"])]
+
+
+def asks_for_words(dialog: Dialog) -> bool:
+    """Whether any words may be the answer. Before and after the ward, which is not always asked, none are."""
+    form = dialog.state.get("form", {})
+    step = next((one for one in STEPS if one not in form and one != "ward"), None)
+    return step in WORDS and not dialog.state.get("entry")
 
 
 async def options_of(draft: Draft) -> list[Option]:

@@ -6,20 +6,17 @@ from datetime import datetime
 from urllib.parse import quote
 
 from handlers import signup, wishes
-from handlers.courses import course_card, next_lesson
+from handlers.courses import course_card
 from handlers.exchanges import context_of, index_of, kept_turns
 from handlers.heard import Heard, Routes
 from handlers.language.index import Index
 from handlers.language.intents import Intent
 from handlers.language.reading import Wanted
-from handlers.language.selecting import LIMITS, widenings
+from handlers.language.selecting import LIMITS, soonest, widenings
 from handlers.language.understanding import Context, Turn, Understood, again
 from handlers.language.whom import whom
 from handlers.menu import menu, not_understood
 from handlers.vocabulary import Button, Reply, rows
-from storage import courses
-from storage.courses import Course
-from storage.lessons import Lesson
 from storage.store import Store
 
 PAGE = 8
@@ -48,18 +45,18 @@ async def classes(
     """Those that fit, `with_seats`; one alone with its facts. `context`: the exchange with what was said just now."""
     texts = heard.texts.asking
     numbers = made.selected.numbers
-    codes = [index.entries[one].listed.code for one in numbers]
-    if not codes:
+    if not numbers:
         await _remember(heard, store, context, (), "")
         return [_none(heard, store.now, index, made)]
-    if len(codes) == 1:
-        await _remember(heard, store, context, codes, codes[0])
-        return await _one(heard, store, made, codes[0])
-    page = min(page, (len(codes) - 1) // PAGE)
+    if len(numbers) == 1:
+        code = index.entries[numbers[0]].listed.code
+        await _remember(heard, store, context, [code], code)
+        return await _one(heard, store, index, made)
+    page = min(page, (len(numbers) - 1) // PAGE)
     shown = numbers[page * PAGE : (page + 1) * PAGE]
-    found = await store.courses.list_numbered([index.entries[one].listed.id for one in shown])
+    found = await store.listing.offers([index.entries[one].listed for one in shown])
     await _remember(heard, store, context, [one.code for one in found], "")
-    head = [texts.heading(len(codes), page + 1, -(-len(codes) // PAGE), [_understood(heard, store.now, made)])]
+    head = [texts.heading(len(numbers), page + 1, -(-len(numbers) // PAGE), [_understood(heard, store.now, made)])]
     if made.which:
         head = [texts.lines(texts.which_to_join() if made.intent is Intent.REGISTER else texts.which_class())]
     if made.selected.for_all:
@@ -67,7 +64,7 @@ async def classes(
     if made.order == "nearest":
         head.append(texts.lines(texts.nearest_unknown()))
     entries = [
-        texts.fact_entry(number, one, _lesson(one, made.wanted, store.now), made.asks, store.now)
+        texts.fact_entry(number, one, soonest(one, made.wanted, store.now), made.asks, store.now)
         for number, one in enumerate(found, page * PAGE + 1)
     ]
     command = "/dangky" if made.intent is Intent.REGISTER else "/lop"
@@ -75,7 +72,7 @@ async def classes(
     picks = [
         Button(str(number), " ".join([command, one.code, *whose])) for number, one in enumerate(found, page * PAGE + 1)
     ]
-    more = Button(texts.more_button, f"/xemthem {page + 1}") if len(codes) > (page + 1) * PAGE else None
+    more = Button(texts.more_button, f"/xemthem {page + 1}") if len(numbers) > (page + 1) * PAGE else None
     others = Button(texts.everyone_button, "/noirong everyone") if made.selected.others else None
     otherwise = _other_time(heard, store.now, made)
     text = texts.lines(*head, *(texts.lines("", entry) for entry in entries))
@@ -92,7 +89,8 @@ async def with_seats(store: Store, index: Index, made: Understood) -> Understood
     if made.wanted.seats:
         numbers = tuple(one for one in numbers if seats[one] > 0)
     if made.order == "most_seats":
-        numbers = tuple(one for one in numbers if seats[one] == max(seats.values()))
+        most = max(seats.values())
+        numbers = tuple(one for one in numbers if seats[one] == most)
     if made.order == "fewest_seats":
         numbers = tuple(sorted((one for one in numbers if seats[one] > 0), key=seats.__getitem__)[:3])
     return replace(made, selected=replace(made.selected, numbers=numbers))
@@ -116,30 +114,26 @@ def _whom(made: Understood) -> tuple[str, ...]:
     return (relation.value,) if relation else ()
 
 
-def _lesson(course: Course, wanted: Wanted, now: datetime) -> Lesson:
-    """The first to come that fits, else the next."""
-    coming = [one for one in course.live_lessons if one.ends_at > now]
-    fits = next((one for one in coming if wanted.times.holds(one.starts_at)), None)
-    return fits or next_lesson(course, courses.Wanted(), now)
-
-
-async def _one(heard: Heard, store: Store, made: Understood, code: str) -> list[Reply]:
+async def _one(heard: Heard, store: Store, index: Index, made: Understood) -> list[Reply]:
     """One class: its facts, or its card where only it was named, or signing up for it."""
+    (number,) = made.selected.numbers
+    entry = index.entries[number]
+    code = entry.listed.code
     if made.intent is Intent.REGISTER:
         return await signup.sign_up(replace(heard, arguments=(code, *_whom(made))), store)
     wanted = made.wanted
     named = replace(wanted, topic=None, codes=frozenset()) == Wanted() and made.refused == Wanted()
     if named and not made.asks and not made.order and not made.follows:
         return [await course_card(heard, store, code)]
-    course = await store.courses.find(code)
-    if course is None:
+    offers = await store.listing.offers([entry.listed])
+    if not offers:
         return [await course_card(heard, store, code)]
-    texts, lesson = heard.texts.asking, _lesson(course, wanted, store.now)
+    texts, course, lesson = heard.texts.asking, offers[0], soonest(entry.listed, wanted, store.now)
     head = None if made.intent is Intent.ABOUT else texts.heading(1, 1, 1, [_understood(heard, store.now, made)])
     note = texts.for_all() if made.selected.for_all else None
     facts = texts.facts(course, lesson, made.asks, store.now)
     sign_up = texts.sign_up_button if course.seats_left > 0 else texts.join_waitlist
-    where = f"https://www.google.com/maps/search/?api=1&query={quote(f'{lesson.venue}, {course.centre.ward}')}"
+    where = f"https://www.google.com/maps/search/?api=1&query={quote(f'{lesson.venue}, {course.ward}')}"
     asks_way = "where" in made.asks or "directions" in made.asks
     buttons = rows(
         Button(sign_up, f"/dangky {code}") if course.is_open(store.now) else None,

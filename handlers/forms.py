@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from handlers.heard import Heard
+from handlers.texts.spoken import ALSO_NAMES, COMMANDS, LEAVING
 from handlers.vocabulary import Button, Reply, rows
 from storage.dialogs import Dialog
 from storage.folding import fold
@@ -39,9 +40,24 @@ async def tapped_in(heard: Heard, store: Store, *kinds: str, at: int = 0) -> Dia
 
 
 def chosen(said: str, options: Sequence[Option]) -> str | None:
-    """The option whose label was typed, with or without diacritics; None if it was none of them."""
+    """The option whose label was typed, with or without diacritics; None if it was none of them.
+
+    "thoi" is what a button to leave stands for; it need not be called as the button is.
+    """
     wanted = plain(said)
-    return next((value for label, value in options if wanted and plain(label) == wanted), None)
+    found = next((value for label, value in options if wanted and plain(label) == wanted), None)
+    leaves = found is None and leaving(said) and any(value == "thoi" for _, value in options)
+    return "thoi" if leaves else found
+
+
+def leaving(said: str) -> bool:
+    """Whether it says to leave what is under way, and nothing else."""
+    return " ".join(unicodedata.normalize("NFC", said).casefold().strip(" .!").split()) in LEAVING
+
+
+def may_be_name(said: str) -> bool:
+    """Whether a spoken command is somebody's name as well: Dung is one, the word for "stop" is not."""
+    return plain(said) in ALSO_NAMES and unicodedata.normalize("NFC", said).casefold().strip() not in COMMANDS
 
 
 def plain(text: str) -> str:

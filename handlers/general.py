@@ -30,7 +30,8 @@ async def start(heard: Heard, store: Store) -> list[Reply]:
     greeting = heard.texts.general.greeting(learner.name if learner else None)
     desk = Button(heard.texts.organizers.desk_button, "/banlamviec")
     has_desk = await store.organizers.rights(heard.contact.id) is not None
-    buttons = menu(heard.texts) + rows(await programmes.soon_button(heard, store), desk if has_desk else None)
+    quiz = Button(heard.texts.quizzes.quiz_button, "/cauhoi")
+    buttons = menu(heard.texts) + rows(quiz, await programmes.soon_button(heard, store), desk if has_desk else None)
     return [Reply(greeting, buttons).in_place_of(heard.incoming)]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.catalogue_cells import as_text
 from handlers.forms import Option, chosen, question, tapped_in
-from handlers.heard import Handler, Heard, Routes
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.menu import menu, old_button
 from handlers.vocabulary import Button, Reply, rows
 from storage.centres import Centre
@@ -241,3 +241,4 @@ async def _card(heard: Heard, store: Store, group: Group) -> Reply:
 
 routes: Routes = {WORD: groups, "titles": groups}
 dialogs: dict[str, Handler] = {MAKING: typed_making, JOINING: typed_joining}
+wordy: dict[str, Wordy] = {MAKING: lambda dialog, said: {"kind", "centre"} <= dialog.state.keys()}

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from handlers.desk_courses import not_there, own_course
 from handlers.desk_dialogs import steps
-from handlers.forms import Option, chosen, question, read_name
-from handlers.heard import Handler, Heard, Routes
+from handlers.forms import Option, chosen, may_be_name, question, read_name
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.privacy import PRIVACY_VERSION
 from handlers.rights import trusted
 from handlers.roster import to_list
@@ -205,3 +205,4 @@ async def _learner(adding: Adding) -> Learner:
 tapped, typed = steps(_go_on, ADDING, ADDED)
 desk: Routes = {"themnguoi": begin, "addperson": begin, "ghinguoi": tapped}
 dialogs: dict[str, Handler] = {ADDING: typed}
+wordy: dict[str, Wordy] = {ADDING: lambda dialog, said: "name" not in dialog.state and may_be_name(said)}

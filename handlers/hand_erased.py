@@ -13,7 +13,7 @@ from handlers.vocabulary import Reply, rows
 from storage.courses import Course
 from storage.deletion import delete_person
 from storage.dialogs import Dialog
-from storage.roster import Person, find_person
+from storage.roster import Person, find_known
 from storage.store import Store
 
 ERASING, ERASED = "erase_by_hand", "erased_by_hand"
@@ -31,8 +31,8 @@ async def begin(heard: Heard, store: Store) -> list[Reply]:
 
 
 async def _person(heard: Heard, store: Store, registration_id: int) -> Person | None:
-    """In a class that they are trusted with now, and added by hand: whoever has a chat decides there."""
-    person = await find_person(store, await trusted(heard, store), registration_id)
+    """Of a class that they are trusted with now, and added by hand: whoever has a chat decides there."""
+    person = await find_known(store, await trusted(heard, store), registration_id)
     return person if person and person.is_by_hand else None
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.texts import Texts
 from handlers.vocabulary import Incoming, Reply
 from storage.contacts import Address, Contact
+from storage.dialogs import Dialog
 from storage.store import Store
 
 
@@ -34,3 +35,5 @@ Handler = Callable[[Heard, Store], Awaitable[list[Reply]]]
 """From what was said to what we answer. It sends nothing, commits nothing, knows no channel."""
 Routes = dict[str, Handler]
 """The words of one concept, and who answers them."""
+Wordy = Callable[[Dialog, str], bool]
+"""Whether a dialog, as it stands, takes these words for an answer though they are a spoken command as well."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.answering import MOST, gone, home
 from handlers.forms import chosen, plain, question, tapped_in
-from handlers.heard import Handler, Heard, Routes
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.menu import not_understood, old_button
 from handlers.questions import read_words
 from handlers.rights import trusted
@@ -258,3 +258,4 @@ async def _end(heard: Heard, store: Store, kept: PreparedAnswer) -> Reply:
 
 desk: Routes = {"giucau": keep, "luucau": as_asked, "cautraloi": list_kept, "answers": list_kept}
 dialogs: dict[str, Handler] = {KEEPING: kept_typed, WORDING: changed, CORRECTING: changed}
+wordy: dict[str, Wordy] = dict.fromkeys((KEEPING, WORDING, CORRECTING), lambda dialog, said: True)

@@ -1,6 +1,7 @@
 """Materials for residents: by topic, each a link to be opened or a file to be sent; and offered after a class."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers import texts
 from handlers.files import bearing
@@ -82,6 +83,13 @@ async def _open(heard: Heard, store: Store) -> Reply:
     await store.materials.open(material)
     # A message with a file cannot take the place of one without.
     return bearing(Reply(words.file(material.title), back), file)
+
+
+async def next_due(store: Store) -> datetime | None:
+    """When learners are next offered something, as things stand, after now."""
+    due = await store.materials.next_round()
+    due = store.quiet.after(max(due, store.now)) if due else None
+    return due if due and due > store.now else None
 
 
 async def offer_due(store: Store) -> int:

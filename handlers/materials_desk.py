@@ -8,7 +8,7 @@ from handlers.catalogue_cells import as_text
 from handlers.desk_dialogs import steps
 from handlers.files import FileHandler
 from handlers.forms import Option, chosen, question
-from handlers.heard import Handler, Heard, Routes
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.links import read_link
 from handlers.materials import MOST_TOPICS, PAGE
 from handlers.menu import old_button
@@ -220,3 +220,4 @@ tapped, typed = steps(_go_on, ADDING, ADDED)
 desk: Routes = {"khotailieu": keep, "library": keep, "themtailieu": tapped}
 dialogs: dict[str, Handler] = {ADDING: typed}
 files: dict[str, FileHandler] = {ADDING: took}
+wordy: dict[str, Wordy] = {ADDING: lambda dialog, said: _step(dialog) == "title"}

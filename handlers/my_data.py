@@ -7,10 +7,10 @@ from typing import Any
 from markupsafe import Markup
 
 from handlers.changes import tell_promoted
-from handlers.forms import read_name, tapped_in
-from handlers.heard import Handler, Heard, Routes
+from handlers.forms import chosen, may_be_name, read_name, tapped_in
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.menu import old_button
-from handlers.texts import Texts
+from handlers.texts import Texts, items
 from handlers.texts.vi.my_file import MyFile
 from handlers.vocabulary import Button, Document, Reply, rows
 from storage.deletion import apply_ledger, delete_person, remove_learner
@@ -112,6 +112,7 @@ def export(texts: Texts, data: MyData, store: Store) -> str:
         "programme_follows": [words.about_programme_follow(*one) for one in data.programme_follows],
         "programmes": [words.about_programme(one) for one in data.programmes],
         "materials": [words.about_material(one) for one in data.materials],
+        **_lines_of_quizzes(texts, data),
         "outbox": [words.about_message(one, _said(one.body)) for one in data.outbox],
     }
     parts = [words.title(store.now)]
@@ -153,6 +154,22 @@ def _lines_of_organizing(words: MyFile, data: MyData) -> dict[str, list[str]]:
     }
 
 
+def _lines_of_quizzes(texts: Texts, data: MyData) -> dict[str, list[str]]:
+    words = texts.my_file
+
+    def skill(topic: str, skill: str) -> str:
+        return f"{items.topic_title(topic, texts.language)}, {items.skill_title(topic, skill, texts.language)}"
+
+    return {
+        "habits": [words.about_habit(data.habits)] if data.habits else [],
+        "quizzes": [words.about_quiz(data.quizzes)] if data.quizzes else [],
+        "attempts": [words.about_attempt(one, skill(one.topic, one.skill)) for one in data.attempts],
+        "cards": [words.about_card(one) for one in data.cards],
+        "badges": [words.about_badge(one, skill(one.topic, one.skill)) for one in data.badges],
+        "items": [words.about_item(one) for one in data.items],
+    }
+
+
 def _ward(organizer: Organizer) -> str | None:
     return organizer.centre.ward if organizer.centre else None
 
@@ -168,6 +185,8 @@ def _plain(state: dict[str, Any]) -> str:
 def _said(body: dict[str, Any]) -> str:
     """A message on one line: its words, then its buttons and its file in brackets."""
     reply = Reply.from_body(body)
+    if reply.passing:
+        return "…"
     beside = [button.label for row in reply.buttons for button in row]
     beside += [reply.document.name] if reply.document else []
     return reply.text.striptags() + (f" [{' | '.join(beside)}]" if beside else "")
@@ -208,6 +227,9 @@ async def rename(heard: Heard, store: Store) -> list[Reply]:
     learner = await store.learners.find(heard.contact.id, dialog.state["learner"]) if dialog else None
     if dialog is None or learner is None:
         return [await _correct(heard, store, heard.texts.my_data.not_there())]
+    if chosen(heard.incoming.text, [(heard.texts.my_data.stop, "thoi")]):
+        await store.dialogs.close(heard.contact.id)
+        return [await _correct(heard, store)]
     name = read_name(heard.incoming.text)
     if name is None:
         stop = rows(Button(heard.texts.my_data.stop, f"/dulieu thoi {dialog.id}"))
@@ -267,3 +289,4 @@ async def delete_again(store: Store) -> None:
 
 routes: Routes = {"dulieu": my_data, "mydata": my_data}
 dialogs: dict[str, Handler] = {RENAME: rename}
+wordy: dict[str, Wordy] = {RENAME: lambda dialog, said: may_be_name(said)}

@@ -97,7 +97,7 @@ async def _invite(heard: Heard, store: Store, rights: Rights) -> Reply:
     words, link = heard.texts.organizers, heard.incoming.link
     over = words.over([centre.ward] if centre else [], everywhere)
     text = words.invitation(over, f"{link}moi_{token}" if link else None, token, store.now + INVITED_FOR)
-    return Reply(text).in_place_of(heard.incoming)
+    return Reply(text, passing=True).in_place_of(heard.incoming)
 
 
 async def _ask_which(heard: Heard, store: Store, rights: Rights) -> Reply:

@@ -73,6 +73,7 @@ async def page_of(heard: Heard, store: Store, programme: Programme, first: Marku
         Button(words.add_class_button, f"/ctlop {number}"),
         Button(words.add_event_button, f"/cthoatdong {number}") if mine else None,
         Button(words.remove_button, f"/ctbo {number}") if activities else None,
+        Button(words.edit_button, f"/ctsua {number}") if mine else None,
         Button(words.preview_button, f"/chuongtrinh {number} xem") if mine and not programme.published_at else None,
         Button(words.see_button, f"/tuanle {number}") if programme.published_at else None,
         Button(words.share_button, f"/ctchiase {number}") if programme.published_at else None,
@@ -84,7 +85,8 @@ async def page_of(heard: Heard, store: Store, programme: Programme, first: Marku
 
 def _mark(programme: Programme, activities: Sequence[Activity]) -> str:
     """Tells what was looked at from what it has become since."""
-    seen = f"{programme.name}{programme.about}{sorted(facts_of(activities).items())}"
+    days = f"{programme.starts_on}{programme.ends_on}"
+    seen = f"{programme.name}{programme.about}{days}{sorted(facts_of(activities).items())}"
     return sha256(seen.encode()).hexdigest()[:8]
 
 

@@ -10,8 +10,9 @@ from handlers.catalogue_cells import as_text
 from handlers.desk_dialogs import steps
 from handlers.desk_times import tell
 from handlers.forms import Option, chosen, question
-from handlers.heard import Handler, Heard, Routes
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.programme_desk import YES, not_there, own, page_of, warn
+from handlers.programme_make import dashed
 from handlers.rights import trusted
 from handlers.vocabulary import Button, Reply, rows
 from storage.dialogs import Dialog
@@ -110,7 +111,7 @@ def _answer(heard: Heard, store: Store, step: str, value: str | None, programme:
 
 def read_when(said: str, store: Store, programme: Programme) -> tuple[datetime, datetime] | None:
     """From when until when, to come and within the days; a programme of one day needs only hours."""
-    told = tell(said, store.now)
+    told = tell(dashed(said), store.now)
     only_day = programme.starts_on if programme.starts_on == programme.ends_on else None
     times = type(told)(told.day or only_day, told.starts, told.ends).lesson()
     since, until = bounds(programme)
@@ -178,3 +179,4 @@ async def _remove(
 tapped, typed = steps(_go_on, ADDING, ADDED)
 desk: Routes = {"cthoatdong": begin, "ctghi": tapped, "ctbo": remove}
 dialogs: dict[str, Handler] = {ADDING: typed}
+wordy: dict[str, Wordy] = {ADDING: lambda dialog, said: _step(dialog) in ("title", "venue")}

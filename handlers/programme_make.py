@@ -1,5 +1,6 @@
 """A new programme, asked step by step: who runs it, its name, its days, a few words about it. Nobody sees it yet."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from handlers.catalogue_cells import as_text
 from handlers.desk_dialogs import steps
 from handlers.desk_times import days_in
 from handlers.forms import Option, chosen, question
-from handlers.heard import Handler, Heard, Routes
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.programme_desk import not_there, page_of
 from handlers.rights import trusted
 from handlers.vocabulary import Reply
@@ -87,7 +88,12 @@ def _answer(step: str, value: str | None, heard: Heard, options: Sequence[Option
         return ((None if value == TOGETHER else int(value or 0)),) if there else None
     if step == "about" and value == "khong":
         return ("",)
-    if value is not None or said.startswith("/"):
+    return read(step, said, store) if value is None else None
+
+
+def read(step: str, said: str, store: Store) -> tuple[Any] | None:
+    """What was typed as the name, the days or the words about it, as a dialog keeps it; None if it cannot be."""
+    if said.startswith("/"):
         return None
     if step == "days":
         days = read_days(said, store)
@@ -96,9 +102,14 @@ def _answer(step: str, value: str | None, heard: Heard, options: Sequence[Option
     return (text,) if 0 < len(text) <= LONGEST[step] else None
 
 
+def dashed(said: str) -> str:
+    """From this to that, as it is read in every language."""
+    return re.sub(r"\b(?:to|until|till)\b", "-", said, flags=re.IGNORECASE)
+
+
 def read_days(said: str, store: Store) -> tuple[date, date] | None:
     """The first and the last of the days that were typed; None if there are none, they are over, or too many."""
-    days = days_in(said, store.now)
+    days = days_in(dashed(said), store.now)
     if not days or days[-1] < store.programmes.today or (days[-1] - days[0]).days >= MOST_DAYS:
         return None
     return days[0], days[-1]
@@ -128,3 +139,4 @@ async def _made(heard: Heard, store: Store, dialog: Dialog, rights: Rights) -> R
 tapped, typed = steps(_go_on, MAKING, MADE)
 desk: Routes = {"ctmoi": begin, "ctsoan": tapped}
 dialogs: dict[str, Handler] = {MAKING: typed}
+wordy: dict[str, Wordy] = {MAKING: lambda dialog, said: _step(dialog) in LONGEST}

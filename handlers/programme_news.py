@@ -31,6 +31,22 @@ async def tell_due(store: Store) -> int:
     return told
 
 
+async def next_due(store: Store) -> datetime | None:
+    """When followers are next owed something, as things stand, after now; what is due now was owed already."""
+    moments = [one for programme in await store.programmes.list_to_tell() for one in await _moments(store, programme)]
+    return min((at for at in map(store.quiet.after, moments) if at > store.now), default=None)
+
+
+async def _moments(store: Store, programme: Programme) -> list[datetime]:
+    if programme.ended_at is not None or not await store.programme_follows.count_followers(programme.id):
+        return []
+    moments = [programme.noticed_at + SETTLED] if programme.noticed_at else []
+    for day in sorted({one.day for one in await store.programmes.list_activities(programme)}):
+        if due_at(day, store) > store.now and await store.programme_follows.list_untold(programme, 1, day):
+            return [*moments, due_at(day, store)]
+    return moments
+
+
 async def _tell(store: Store, programme: Programme) -> int:
     if programme.ended_at is not None:
         return await _tell_changes(store, programme)
@@ -54,15 +70,22 @@ async def _notice(store: Store, programme: Programme, facts: Facts) -> None:
 
 
 async def _tell_changes(store: Store, programme: Programme) -> int:
+    """Whoever is in a class hears of its lessons as one of it, so not from here again."""
     follows = await store.programme_follows.list_untold(programme, BATCH, None)
+    known = await store.programme_follows.lessons_of([one.contact_id for one in follows]) if follows else {}
     for follow in follows:
-        reply = news(texts.of(follow.contact.language), programme, programme.before, programme.told, store.now)
+        before, after = [_without(one, known[follow.contact_id]) for one in (programme.before, programme.told)]
+        reply = news(texts.of(follow.contact.language), programme, before, after, store.now)
         await store.programme_follows.tell(follow, version=programme.version)
         if reply is not None:
             key = f"programme_change:{programme.id}:{programme.version}:{follow.contact_id}"
             await store.outbox.owe(follow.contact_id, reply.body(), key, expires_at=bounds(programme)[1])
     await store.session.flush()
     return len(follows)
+
+
+def _without(facts: Facts, known: set[str]) -> Facts:
+    return {key: fact for key, fact in facts.items() if key not in known}
 
 
 def news(language: Texts, programme: Programme, before: Facts, after: Facts, now: datetime) -> Reply | None:
@@ -79,10 +102,18 @@ def news(language: Texts, programme: Programme, before: Facts, after: Facts, now
 
 
 def changes(before: Facts, after: Facts, now: datetime) -> list[Change]:
-    """(as it was, as it is) of what is still to come, soonest first; None: it was not there, or is no longer."""
+    """(as it was, as it is) of what is still to come, soonest first; None: it was not there, or is no longer.
+
+    Only of when and where: another title makes nobody miss anything.
+    """
     found = [(before.get(key), after.get(key)) for key in before.keys() | after.keys()]
-    differing = [(old, new) for old, new in found if old != new and _is_ahead(old, new, now)]
+    differing = [(old, new) for old, new in found if _place(old) != _place(new) and _is_ahead(old, new, now)]
     return sorted(differing, key=lambda one: (one[1] or one[0] or [])[0])
+
+
+def _place(fact: list[str] | None) -> list[str] | None:
+    """When it begins and ends, and where."""
+    return fact and [*fact[:2], fact[3]]
 
 
 def _is_ahead(old: list[str] | None, new: list[str] | None, now: datetime) -> bool:

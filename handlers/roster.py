@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from handlers.courses import CODE
 from handlers.desk_courses import not_there, own_course
-from handlers.heard import Handler, Heard, Routes
+from handlers.forms import may_be_name
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.menu import Rows
 from handlers.questions import read_words
 from handlers.rights import dismissed, trusted
 from handlers.vocabulary import Button, Reply, rows
 from storage.courses import Course
-from storage.roster import Person, find_person, list_roster, search
+from storage.roster import Person, find_known, list_roster, search
 from storage.store import Store
 
 FINDING = "find_person"
@@ -62,6 +63,7 @@ def _ways(heard: Heard, course: Course, page: int, pages: int) -> Rows:
         Button(words.add_button, f"/themnguoi {code}"),
         Button(words.excel_button, f"/xuat {code}"),
         Button(words.sheet_button, f"/phieuky {code}"),
+        Button(heard.texts.broadcasts.class_button, f"/thongbao lop {code}"),
         Button(words.course_button, f"/quanlop {code}"),
         wide=2,
     )
@@ -70,7 +72,7 @@ def _ways(heard: Heard, course: Course, page: int, pages: int) -> Rows:
 async def one_person(heard: Heard, store: Store) -> list[Reply]:
     """`/nguoi 17`: who has registration 17."""
     rights = await trusted(heard, store)
-    person = await find_person(store, rights, heard.number(0))
+    person = await find_known(store, rights, heard.number(0))
     return [await page_of(heard, store, person) if person else person_gone(heard)]
 
 
@@ -83,14 +85,15 @@ def person_gone(heard: Heard) -> Reply:
 async def page_of(heard: Heard, store: Store, person: Person) -> Reply:
     words, registration = heard.texts.roster, person.registration
     course = await store.courses.get(registration.course_id)
-    place = 0 if person.is_seated else await store.registrations.place(registration)
+    is_in_line = not person.is_seated and not person.is_out
+    place = await store.registrations.place(registration) if is_in_line else 0
     over = [one.id for one in course.live_lessons if one.ends_at <= store.now]
     came = {lesson for lesson, learner in await store.visits.list_learners(over) if learner == person.learner.id}
     text = words.card(person, course, place, len(came), len(over))
     is_open = course.cancelled_at is None and course.last_ends_at > store.now
     buttons = rows(
         Button(words.move_up_button, f"/xeplen {registration.id}") if place and is_open else None,
-        Button(words.remove_button, f"/rutten {registration.id}") if is_open else None,
+        Button(words.remove_button, f"/rutten {registration.id}") if is_open and not person.is_out else None,
         Button(words.erase_button, f"/xoanguoi {registration.id}") if person.is_by_hand else None,
         to_list(heard, course),
     )
@@ -136,3 +139,4 @@ async def _found(heard: Heard, store: Store, course_id: int | None, said: str) -
 
 desk: Routes = {"danhsach": show, "roster": show, "nguoi": one_person, "tim": find, "find": find}
 dialogs: dict[str, Handler] = {FINDING: typed}
+wordy: dict[str, Wordy] = {FINDING: lambda dialog, said: may_be_name(said)}

@@ -9,7 +9,7 @@ from handlers.calling import call_list
 from handlers.changes import tell_promoted
 from handlers.desk_dialogs import steps
 from handlers.forms import Option, chosen, question
-from handlers.heard import Handler, Heard, Routes
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.menu import Rows
 from handlers.questions import read_words
 from handlers.rights import trusted
@@ -235,3 +235,4 @@ async def _after(change: Change, text: Markup, calls: Markup | None = None) -> R
 tapped, typed = steps(_go_on, CHANGING, CHANGED)
 desk: Routes = {"rutten": remove, "xeplen": move_up, "doicho": tapped}
 dialogs: dict[str, Handler] = {CHANGING: typed}
+wordy: dict[str, Wordy] = {CHANGING: lambda dialog, said: "reason" not in dialog.state}

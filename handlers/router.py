@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from handlers import texts
+from handlers import group_chats, texts
 from handlers.conversation import answer, numbered
 from handlers.heard import Heard
 from handlers.menu import menu
@@ -163,6 +163,9 @@ class Router:
         incoming = self._parsers[row.channel](row.raw or "")
         if incoming is None:
             return None
+        if incoming.group is not None:
+            heard_there = await group_chats.hear(incoming, store)
+            return heard_there and (*heard_there, f"{row.channel}:{row.key}")
         if incoming.kind in (Kind.LEFT, Kind.RETURNED):
             await _came_or_went(incoming, store)
             return None
@@ -204,7 +207,7 @@ class Router:
             # What nobody can read names nobody to apologize to; the incident is in the log and in `banhoc check`.
             log.warning("update_unreadable", extra={"fields": {"update": row.id, "incident": incident}})
             return
-        if incoming is None:
+        if incoming is None or incoming.group is not None:
             return
         met = await store.contacts.meet(incoming.channel, incoming.external_id, incoming.chat_name, incoming.language)
         words = texts.of(met.contact.language if met.contact else incoming.language)

@@ -39,10 +39,12 @@ async def _overview(heard: Heard, store: Store) -> Reply:
         for code, label in words.languages
     ]
     paused = Button(words.resume, "/tieptuc") if contact.paused_at else Button(words.pause, "/dung")
+    quizzes = Button(heard.texts.rhythms.settings_button, "/nhipcauhoi")
     buttons = (
         *rows(*languages, wide=2),
         *rows(*_leads(heard), wide=2),
-        *rows(Button(heard.texts.announcing.news_button, "/tinchung"), paused, Button(words.home, "/caidat phuong")),
+        *rows(Button(heard.texts.announcing.news_button, "/tinchung"), quizzes),
+        *rows(paused, Button(words.home, "/caidat phuong")),
         *rows(Button(words.my_data, "/dulieu"), Button(heard.texts.general.menu_button, "/start"), wide=2),
     )
     text = words.overview(contact, centre.ward if centre else None)
@@ -135,7 +137,7 @@ async def neighbourhood(heard: Heard, store: Store) -> list[Reply]:
     said = " ".join(heard.incoming.text.split())
     if not said.isprintable() or not 0 < len(said) <= LONGEST:
         return [Reply(heard.texts.settings.bad_neighbourhood())]
-    if chosen(said, [(heard.texts.household.skip, "boqua")]) is None:
+    if chosen(said, [(heard.texts.household.skip, "thoi")]) is None:
         await store.contacts.live_in(heard.contact, heard.contact.centre_id, said)
     await store.dialogs.close(heard.contact.id)
     return [await _overview(heard, store)]

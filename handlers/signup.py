@@ -6,12 +6,23 @@ from typing import Any
 from handlers.ages import ask_age
 from handlers.announcing import with_question
 from handlers.courses import CODE
-from handlers.forms import chosen, tapped_in
-from handlers.heard import Handler, Heard, Routes
+from handlers.forms import chosen, may_be_name, tapped_in
+from handlers.heard import Handler, Heard, Routes, Wordy
 from handlers.menu import menu, old_button
 from handlers.privacy import PRIVACY_VERSION
 from handlers.registrations import place
-from handlers.signup_form import MOST_HOUSEHOLD, Form, Step, ask, make_form, options_of, read, taken, whole_text
+from handlers.signup_form import (
+    MOST_HOUSEHOLD,
+    Form,
+    Step,
+    ask,
+    asks_name,
+    make_form,
+    options_of,
+    read,
+    taken,
+    whole_text,
+)
 from handlers.vocabulary import Button, Reply, rows
 from storage.consents import Purpose
 from storage.courses import Course
@@ -74,7 +85,7 @@ async def typed(heard: Heard, store: Store) -> list[Reply]:
         return old_button(heard)
     form = await make_form(heard, store, dialog)
     said = heard.incoming.text
-    value = chosen(said, await options_of(form))
+    value = chosen(said, [*await options_of(form), (heard.texts.household.stop, "thoi")])
     if value is not None:
         return await _go_on(form, value)
     changes = await read(form, said)
@@ -175,3 +186,4 @@ async def _ended(heard: Heard, store: Store, dialog: Dialog) -> Reply:
 
 routes: Routes = {"dangky": sign_up, "signup": sign_up, "dk": answer}
 dialogs: dict[str, Handler] = {ASKING: typed}
+wordy: dict[str, Wordy] = {ASKING: lambda dialog, said: asks_name(dialog.state) and may_be_name(said)}

@@ -58,6 +58,12 @@ def next_step(state: dict[str, Any], *, known: bool, agreed: bool) -> Step:
     return Step.DONE
 
 
+def asks_name(state: dict[str, Any]) -> bool:
+    """Whether a name may be what is asked; where we have one's own that is asked no more, and taps are."""
+    theirs = state.get("who") == "new" and "relation" in state and "their_name" not in state
+    return theirs or ("who" in state and "name" not in state)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A sign-up under way: the dialog and the facts it needs."""

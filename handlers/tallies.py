@@ -59,21 +59,36 @@ def _part(when: When) -> str:
 
 
 async def look(heard: Heard, store: Store) -> list[Reply]:
-    """`/timgi`: what was looked for in the last thirty days, and whether there was such a class."""
-    await trusted(heard, store)
+    """`/timgi`: what was looked for in the last thirty days, and whether there was such a class.
+
+    Where people live is not counted: who looks after some wards sees what named one of them, or no place at all.
+    """
+    wards = await _own_wards(heard, store)
+    places = None if wards is None else ["", *wards]
     words, since = heard.texts.tallies, (store.now - SHOWN_DAYS).astimezone(LOCAL).date()
-    totals = await store.tallies.outcomes(since)
+    totals = await store.tallies.outcomes(since, places)
     back = rows(Button(heard.texts.organizers.desk_button, "/banlamviec"))
     if not totals:
         return [Reply(words.nothing_yet(), back).in_place_of(heard.incoming)]
-    found, missed = [await _most(heard, store, since, outcome) for outcome in (FOUND, NONE)]
+    found, missed = [await _most(heard, store, since, outcome, places) for outcome in (FOUND, NONE)]
     text = words.looked_for(sum(totals.values()), totals.get(FOUND, 0), totals.get(NONE, 0), found, missed)
+    text = text if wards is None else words.lines(text, words.of_wards(wards))
     return [Reply(text, back).in_place_of(heard.incoming)]
 
 
-async def _most(heard: Heard, store: Store, since: date, outcome: str) -> Sequence[tuple[str, int]]:
+async def _own_wards(heard: Heard, store: Store) -> list[str] | None:
+    """Those they are trusted with; None: all."""
+    rights = await trusted(heard, store)
+    if rights.everywhere:
+        return None
+    return [centre.ward for centre in await store.centres.list_all() if rights.over(centre.id)]
+
+
+async def _most(
+    heard: Heard, store: Store, since: date, outcome: str, places: Sequence[str] | None
+) -> Sequence[tuple[str, int]]:
     """(name, how often) of what was looked for most and came to this."""
-    sums = await store.tallies.sums(since, "subject", outcome, MOST)
+    sums = await store.tallies.sums(since, "subject", outcome, MOST, places)
     return [(heard.texts.tallies.subject(value), number) for value, number in sums]
 
 

@@ -13,6 +13,8 @@ MOST_SAID = 64
 """Bytes of what a button may say: the shortest limit among the channels (Telegram's callback data)."""
 MOST_NAME = 120
 """Characters of a file's name."""
+MOST_ASKED, MOST_OPTIONS, MOST_OPTION, MOST_EXPLAINED = 300, 12, 100, 200
+"""Of a poll: its question, how many options, each of them, its explanation; the shortest limits among the channels."""
 
 
 class Kind(StrEnum):
@@ -30,6 +32,8 @@ class Kind(StrEnum):
     """They blocked us or closed the chat; nothing can be answered."""
     RETURNED = "returned"
     """They unblocked us."""
+    MOVED = "moved"
+    """The group has another id since: the text is the new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,13 @@ class Incoming:
     """The channel has no buttons: a bare number means the button of that number in what was last offered."""
     file: Attachment | None = None
     """Of a document or a photo, where the channel can give it to us."""
+    group: str | None = None
+    """The chat of several people where it was said, if it was one: its address within the channel. `external_id` is
+    the speaker's own then, and whoever is no organizer is not known, answered or kept."""
+    group_title: str = ""
+    """What the channel calls the group."""
+    group_link: str | None = None
+    """As `link`, but it brings us into a group of their choice, where the payload is said; None: no groups there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,26 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Poll:
+    """A question to several people, which the channel itself puts and judges. Plain text, no tags."""
+
+    question: str
+    options: tuple[str, ...]
+    right: int
+    """Which of them is right, counted from 0."""
+    explanation: str
+    """What whoever answered is shown; may be empty."""
+
+    def __post_init__(self) -> None:
+        """Raises: ValueError for what some channel would refuse."""
+        sizes = [(self.question, MOST_ASKED), (self.explanation or "-", MOST_EXPLAINED)]
+        sizes += [(option, MOST_OPTION) for option in self.options]
+        fits = all(one.strip() and units(one) <= most for one, most in sizes) and self.explanation.count("\n") <= 2
+        if not (fits and 2 <= len(self.options) <= MOST_OPTIONS and self.right in range(len(self.options))):
+            raise ValueError(f"no channel's poll: {self!r}")
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message: text with the few tags <b>, <i>, <a href>, rows of buttons, perhaps a document."""
 
@@ -114,6 +145,10 @@ class Reply:
     replaces: str | None = None
     """The message to edit instead of writing a new one; a channel that cannot edit writes anew."""
     document: Document | None = None
+    poll: Poll | None = None
+    """Sent instead of the text where the channel has polls of its own; the text asks the same."""
+    passing: bool = False
+    """Nothing of it is kept once it was sent, nor shown in "my data" before: it bears a secret, as an invitation."""
 
     def in_place_of(self, incoming: Incoming) -> "Reply":
         """The same, taking the place of the message that was tapped, if one was."""
@@ -128,6 +163,10 @@ class Reply:
             body["replaces"] = self.replaces
         if self.document:
             body["document"] = _written(self.document)
+        if self.poll:
+            body["poll"] = [self.poll.question, self.poll.options, self.poll.right, self.poll.explanation]
+        if self.passing:
+            body["passing"] = True
         return body
 
     @classmethod
@@ -138,14 +177,23 @@ class Reply:
         if "document" in body:
             name, content, media_type, *stored = body["document"]
             document = Document(name, b64decode(content), media_type, *stored)
+        poll = None
+        if "poll" in body:
+            question, options, right, explanation = body["poll"]
+            poll = Poll(question, tuple(options), right, explanation)
         # It was escaped when `body` wrote it.
-        return cls(Markup(body["html"]), rows, body.get("replaces"), document)  # noqa: S704
+        return cls(Markup(body["html"]), rows, body.get("replaces"), document, poll, "passing" in body)  # noqa: S704
 
 
 def _written(document: Document) -> list[Any]:
     if document.stored is not None:
         return [document.name, "", document.media_type, document.stored]
     return [document.name, b64encode(document.content).decode(), document.media_type]
+
+
+def units(text: str) -> int:
+    """How long channels count it: in units of UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def stored_in(body: dict[str, Any]) -> int | None:

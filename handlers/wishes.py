@@ -9,12 +9,12 @@ from handlers.exchanges import context_of, index_of, kept_turns, turns_of
 from handlers.heard import Heard, Routes
 from handlers.language.index import Index
 from handlers.language.reading import ANY_TIME, Wanted
+from handlers.language.selecting import soonest
 from handlers.language.understanding import Turn, Understood, again
 from handlers.menu import Rows, menu
 from handlers.texts import Texts
 from handlers.vocabulary import Button, Reply, rows
-from storage.courses import Course
-from storage.lessons import Lesson
+from storage.listing import Offer
 from storage.store import Store
 from storage.wishes import MOST_LIVE, Wish, WishEnd
 
@@ -91,21 +91,21 @@ def _until(wanted: Wanted) -> datetime | None:
     return None if None in ends else max(end for end in ends if end)
 
 
-async def _fitting(store: Store, index: Index, made: Understood) -> list[Course]:
-    """The first few that fit, have not begun and can still be signed up for; whole."""
-    numbers, found = made.selected.numbers, list[Course]()
+async def _fitting(store: Store, index: Index, made: Understood) -> list[Offer]:
+    """The first few that fit, have not begun and can still be signed up for."""
+    numbers, found = made.selected.numbers, list[Offer]()
     for start in range(0, len(numbers), LOOKED_AT):
-        ids = [index.entries[one].listed.id for one in numbers[start : start + LOOKED_AT]]
-        found += [one for one in await store.courses.list_numbered(ids) if _can_join(one, made.wanted, store.now)]
+        listed = [index.entries[one].listed for one in numbers[start : start + LOOKED_AT]]
+        found += [one for one in await store.listing.offers(listed) if _can_join(one, made.wanted, store.now)]
         if len(found) >= MOST_TOLD:
             break
     return found[:MOST_TOLD]
 
 
-def _can_join(course: Course, wanted: Wanted, now: datetime) -> bool:
-    if wanted.seats and course.seats_left <= 0:
+def _can_join(offer: Offer, wanted: Wanted, now: datetime) -> bool:
+    if wanted.seats and offer.seats_left <= 0:
         return False
-    return course.is_open(now) and course.first_starts_at > now
+    return offer.is_open(now) and offer.meetings[0].starts_at > now
 
 
 def _words(language: Texts, made: Understood, now: datetime) -> str:
@@ -118,11 +118,11 @@ def _same(one: Understood, other: Understood, now: datetime) -> bool:
     return _words(texts.VIETNAMESE, one, now) == _words(texts.VIETNAMESE, other, now) and unwanted[0] == unwanted[1]
 
 
-def _show(language: Texts, head: str, made: Understood, found: Sequence[Course], now: datetime) -> Reply:
+def _show(language: Texts, head: str, made: Understood, found: Sequence[Offer], now: datetime) -> Reply:
     """Classes with their facts, each to be signed up for and to be seen whole."""
     words = language.wishes
     entries = [
-        language.asking.fact_entry(number, one, _lesson(one, made.wanted), (), now)
+        language.asking.fact_entry(number, one, soonest(one, made.wanted, now), (), now)
         for number, one in enumerate(found, 1)
     ]
     ways = [
@@ -134,12 +134,6 @@ def _show(language: Texts, head: str, made: Understood, found: Sequence[Course],
         )
     ]
     return Reply(words.lines(head, *(words.lines("", entry) for entry in entries)), rows(*ways, wide=2))
-
-
-def _lesson(course: Course, wanted: Wanted) -> Lesson:
-    """The first that fits, else the first: it has not begun."""
-    lessons = course.live_lessons
-    return next((one for one in lessons if wanted.times.holds(one.starts_at)), lessons[0])
 
 
 async def drop(heard: Heard, store: Store) -> list[Reply]:
@@ -200,11 +194,11 @@ async def _compare(store: Store, wish: Wish, mark: str) -> None:
         await store.wishes.end(wish, WishEnd.TOLD)
 
 
-async def _tell(store: Store, wish: Wish, made: Understood, found: Sequence[Course]) -> bool:
+async def _tell(store: Store, wish: Wish, made: Understood, found: Sequence[Offer]) -> bool:
     """Whether they can be reached."""
     language = texts.of(wish.contact.language)
     reply = _show(language, language.wishes.told(_words(language, made, store.now)), made, found, store.now)
-    useful = max(min(one.registration_closes_at, one.first_starts_at) for one in found)
+    useful = max(min(one.registration_closes_at, one.meetings[0].starts_at) for one in found)
     return await store.outbox.owe(wish.contact_id, reply.body(), f"wish:{wish.id}", expires_at=useful)
 
 

@@ -21,15 +21,18 @@ class Results:
     """Tried, and still owed."""
     lost: list[Owed] = field(default_factory=list)
     """To people who cannot be reached."""
+    moved: list[tuple[Owed, str]] = field(default_factory=list)
+    """To groups that have another id since, and that id."""
     handles: dict[tuple[int, str], str] = field(default_factory=dict)
     """What a channel calls a stored file, by the file's number and the channel's name."""
 
     def __bool__(self) -> bool:
-        return bool(self.ended or self.again or self.lost)
+        return bool(self.ended or self.again or self.lost or self.moved)
 
     def __add__(self, other: "Results") -> "Results":
         handles = self.handles | other.handles
-        return Results(self.ended + other.ended, self.again + other.again, self.lost + other.lost, handles)
+        lost, moved = self.lost + other.lost, self.moved + other.moved
+        return Results(self.ended + other.ended, self.again + other.again, lost, moved, handles)
 
 
 class Books:
@@ -88,6 +91,8 @@ async def _record(store: Store, results: Results) -> bool:
     for (stored, channel), handle in results.handles.items():
         await store.files.remember(stored, channel, handle)
     await _lose(store, results.lost)
+    for message, to in results.moved:
+        await store.group_chats.move(message.channel, message.external_id, to)
     parting = {one.message.address_id for one in results.ended if one.message.parting}
     return bool(parting) and await store.deliveries.part(parting)
 

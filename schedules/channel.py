@@ -1,4 +1,4 @@
-"""What a channel is to the rest of the house: a name and a way to send that ends in one of four ways."""
+"""What a channel is to the rest of the house: a name and a way to send that ends in one of five ways."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -36,13 +36,20 @@ class Unreachable:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A group has another id since: the same again, there. Nothing was sent."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """Our fault: the same would be refused again."""
 
     reason: str
 
 
-Outcome = Sent | TryLater | Unreachable | Rejected
+Outcome = Sent | TryLater | Unreachable | Moved | Rejected
 Downloaded = bytes | TryLater | Rejected
 """A file's content, or why it cannot be had now or ever."""
 

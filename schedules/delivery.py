@@ -20,7 +20,7 @@ from typing import Protocol
 
 from handlers.vocabulary import Reply, stored_in
 from schedules.books import Books
-from schedules.channel import Channel, Outcome, Rejected, Sent, TryLater, Unreachable
+from schedules.channel import Channel, Moved, Outcome, Rejected, Sent, TryLater, Unreachable
 from schedules.lane import Lane
 from schedules.pace import Limits, Start
 from schedules.shelf import Shelf
@@ -253,11 +253,13 @@ class Delivery:
                 lane.hold(message.address_id, inf)
                 self._books.results.lost.append(message)
                 self._conclude(lane, Ended(message, Fate.FAILED, reason=outcome.reason))
+            case Moved():
+                self._books.results.moved.append((message, outcome.to))
+                self._put_off(lane, message, "moved", MOST_CRASHES, "moved")
             case Crashed():
                 self._put_off(lane, message, outcome.kind, MOST_CRASHES, f"crash:{outcome.kind}")
             case TryLater():
-                if outcome.after is not None:
-                    lane.pace.retry_after(outcome.after, now)
+                lane.pace.retry_after(outcome.after or 0, now)
                 most = None if outcome.everyone else MOST_TRIES
                 self._put_off(lane, message, outcome.reason, most, "gave_up")
         if lane.pace.closed_until > now:

@@ -10,6 +10,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from handlers import broadcasting, low_attendance, materials, programme_news, wishes
+from handlers.quizzes import after_class, polls, sending
 from schedules import reminders
 from storage.database import Database
 from storage.deletion import forget_old
@@ -17,6 +18,9 @@ from storage.store import Store
 
 REMIND_EVERY = timedelta(seconds=5)
 WISH_EVERY = timedelta(seconds=5)
+QUIZ_EVERY = timedelta(seconds=5)
+QUIZ_BATCHES = 20
+"""Of quizzes in one turn: with thousands due at seven in the evening, reminders come through between them."""
 BROADCAST_EVERY = timedelta(seconds=3)
 """Also how often at most a message that shows progress is edited."""
 NEWS_EVERY = timedelta(minutes=1)
@@ -59,6 +63,7 @@ class Jobs:
         for name, job, every in (
             ("remind", self._remind, REMIND_EVERY),
             ("wish", self._tell_wishes, WISH_EVERY),
+            ("quiz", self._send_quizzes, QUIZ_EVERY),
             ("broadcast", self._broadcast, BROADCAST_EVERY),
             ("news", self._tell_news, NEWS_EVERY),
             ("beat", self._beat, BEAT_EVERY),
@@ -85,17 +90,25 @@ class Jobs:
         async with self._turn:
             await self._remind()
             await self._tell_wishes()
+            while await self._send_quizzes():
+                pass
             await self._broadcast()
             await self._tell_news()
         self._owed()
 
     async def next_due(self) -> datetime | None:
-        """When the next message is due, be it owed already or a reminder still to be written."""
+        """When the next message is due, be it owed already or still to be written.
+
+        Two have no hour that is known before: a wish comes true when a class is published, and that few come is told
+        once somebody has noted who came.
+        """
         async with self._database.read(self._now()) as store:
-            moments = await reminders.next_due(store), await store.outbox.next_due(), await store.broadcasts.next_due()
+            moments = [await reminders.next_due(store), await store.outbox.next_due(), await sending.next_due(store)]
+            moments += [await store.broadcasts.next_due(), await store.group_chats.next_due()]
+            moments += [await programme_news.next_due(store), await materials.next_due(store)]
         return min(filter(None, moments), default=None)
 
-    async def _run(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
+    async def _run(self, name: str, job: Callable[[], Awaitable[object]]) -> None:
         """One turn of a job; what goes wrong is logged, and the next turn comes all the same."""
         async with self._turn:
             if self._stopping:
@@ -127,6 +140,14 @@ class Jobs:
             logger.info("wishes_compared", extra={"fields": {"wishes": compared}})
         return compared
 
+    async def _send_quizzes(self) -> bool:
+        """At most so many batches, a transaction each; whether there may be more."""
+        for _ in range(QUIZ_BATCHES):
+            if not await self._in_one(sending.tell_due):
+                return False
+            self._owed()
+        return True
+
     async def _broadcast(self) -> None:
         """The next messages of broadcasts, a batch a transaction; then how each goes."""
         while await self._in_one(broadcasting.send_due):
@@ -139,8 +160,14 @@ class Jobs:
             return await work(store)
 
     async def _tell_news(self) -> None:
-        """Of programmes, what there is to read after a class, and classes to which few come."""
-        for tell in (programme_news.tell_due, materials.offer_due, low_attendance.tell_due):
+        """Of programmes, what to read and to try after a class, classes to which few come, and items in groups."""
+        for tell in (
+            programme_news.tell_due,
+            materials.offer_due,
+            after_class.offer_due,
+            low_attendance.tell_due,
+            polls.post_due,
+        ):
             while await self._tell_some(tell):
                 self._owed()
 
@@ -163,5 +190,8 @@ class Jobs:
             await store.files.tidy()
             await store.programme_follows.tidy()
             await store.check_ins.tidy()
+            await store.group_chats.tidy()
+            await store.attempts.tidy()
+            await store.quizzes.tidy()
             await broadcasting.tidy(store)
             await forget_old(store)

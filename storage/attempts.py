@@ -57,6 +57,10 @@ class Attempts:
         query = select(Attempt).where(Attempt.contact_id == contact_id, Attempt.at >= since)
         return (await self._session.scalars(query.order_by(Attempt.at, Attempt.id))).all()
 
+    async def list_times(self, contact_id: int) -> Sequence[datetime]:
+        """When one person answered, of all that is kept; in no order."""
+        return (await self._session.scalars(select(Attempt.at).where(Attempt.contact_id == contact_id))).all()
+
     async def tidy(self) -> None:
         """Forget those older than `KEPT`."""
         await self._session.execute(delete(Attempt).where(Attempt.at < self._now - KEPT))

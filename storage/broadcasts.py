@@ -80,6 +80,8 @@ class Broadcast(Base):
     """None: everyone gets the Vietnamese text."""
     file_id: Mapped[int | None]
     """Of `storage.files`, which forgets a file by itself when it is needed no more."""
+    quiz: Mapped[str | None] = mapped_column(String(64))
+    """The topic of the quiz that it asks to; empty: of any topic; None: it asks to none."""
     audience: Mapped[Expression | None] = mapped_column(JSON)
     state: Mapped[State] = mapped_column(words(State))
     due_at: Mapped[datetime | None]

@@ -19,7 +19,7 @@ class Purpose(StrEnum):
     ANNOUNCEMENTS = "announcements"
     """The centre's general news: new classes, events."""
     QUIZZES = "quizzes"
-    """A mini-quiz at the times one chose."""
+    """Being sent a mini-quiz: at the times one chose, or by the centre."""
 
 
 class Consent(Base):

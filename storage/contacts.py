@@ -44,7 +44,7 @@ class Address(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
-    """None once the person was deleted and only the farewell is still owed; then the row goes too."""
+    """None of a group chat, and once the person was deleted and only the farewell is owed; then the row goes too."""
     channel: Mapped[str] = mapped_column(String(16))
     external_id: Mapped[str] = mapped_column(String(64))
     seen_at: Mapped[datetime]

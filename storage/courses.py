@@ -62,6 +62,10 @@ class Course(Base):
     lessons: Mapped[list[Lesson]] = relationship(lazy="raise", order_by=Lesson.starts_at)
 
     @property
+    def ward(self) -> str:
+        return self.centre.ward
+
+    @property
     def seats_left(self) -> int:
         return self.capacity - self.taken
 

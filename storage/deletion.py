@@ -11,8 +11,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, or_, select, update
 
 from storage.answers import PreparedAnswer
+from storage.attempts import Attempt
 from storage.audit import AuditEntry
+from storage.badges import Badge
 from storage.broadcasts import Broadcast
+from storage.cards import Card
 from storage.check_ins import CodeTry
 from storage.consents import Consent
 from storage.contacts import Address, Contact
@@ -20,7 +23,10 @@ from storage.courses import Course
 from storage.dialogs import Dialog
 from storage.exchanges import Exchange
 from storage.follows import Follow
+from storage.group_chats import OF_GROUP
+from storage.habits import Habit
 from storage.inbox import InboxUpdate, Progress
+from storage.items import ImportedItem
 from storage.learners import Learner
 from storage.lessons import Lesson
 from storage.materials import Material
@@ -30,6 +36,7 @@ from storage.outbox import OutboxMessage
 from storage.programme_follows import ProgrammeFollow
 from storage.programmes import Programme
 from storage.questions import Question
+from storage.quizzes import Quiz
 from storage.registrations import Registration, Standing
 from storage.store import Store
 from storage.visits import Visit
@@ -76,7 +83,7 @@ async def apply_ledger(store: Store) -> list[Registration]:
     promoted = [one for contact_id in sorted(back) for one in await _erase(store, contact_id)]
     # They heard the farewell then; nothing is owed to them now.
     owed = exists().where(OutboxMessage.address_id == Address.id)
-    await store.session.execute(delete(Address).where(Address.contact_id.is_(None), ~owed))
+    await store.session.execute(delete(Address).where(Address.contact_id.is_(None), ~OF_GROUP, ~owed))
     await asyncio.to_thread(store.ledger.tidy, store.now)
     return [one for one in promoted if one.standing is Standing.SEATED]
 
@@ -135,6 +142,8 @@ async def _erase(store: Store, contact_id: int) -> list[Registration]:
     await store.session.execute(delete(Follow).where(Follow.contact_id == contact_id))
     await store.session.execute(delete(CodeTry).where(CodeTry.contact_id == contact_id))
     await store.session.execute(update(Visit).where(Visit.contact_id == contact_id).values(contact_id=None))
+    for table in (Attempt, Card, Quiz, Habit, Badge):
+        await store.session.execute(delete(table).where(table.contact_id == contact_id))
     await store.questions.forget_of(contact_id)
     await store.files.forget_of(contact_id)
     await _lay_down(store, contact_id)
@@ -149,7 +158,8 @@ async def _lay_down(store: Store, contact_id: int) -> None:
     await store.session.execute(delete(Organizer).where(Organizer.contact_id == contact_id))
     await store.session.execute(delete(Invitation).where(Invitation.invited_by == contact_id))
     await store.groups.forget_maker(contact_id)
-    behind = (Broadcast.made_by, Broadcast.confirmed_by, Broadcast.seconded_by, Material.added_by, Programme.created_by)
+    brought = (Material.added_by, Programme.created_by, ImportedItem.created_by)
+    behind = (Broadcast.made_by, Broadcast.confirmed_by, Broadcast.seconded_by, *brought)
     for column in (Organizer.invited_by, Question.answered_by, PreparedAnswer.made_by, AuditEntry.contact_id, *behind):
         done = update(column.class_).where(column == contact_id).values({column.key: None})
         await store.session.execute(done)

@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, delete, exists, select, text, union_all, updat
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.contacts import Address
-from storage.outbox import AT_ONCE, Fate, OutboxMessage, Urgency
+from storage.group_chats import OF_GROUP
+from storage.outbox import AT_ONCE, PASSED, Fate, OutboxMessage, Urgency
 from storage.quiet_hours import QuietHours
 
 
@@ -55,7 +56,7 @@ def _due(urgency: Urgency) -> Any:
             OutboxMessage.address_id,
             Address.channel,
             Address.external_id,
-            Address.contact_id.is_(None).label("parting"),
+            (Address.contact_id.is_(None) & ~OF_GROUP).label("parting"),
         )
         .join(Address, Address.id == OutboxMessage.address_id)
         .where(text("fate = 'owed'"), OutboxMessage.urgency == int(urgency), OutboxMessage.due_at <= bindparam("now"))
@@ -119,7 +120,7 @@ class Deliveries:
         return [Owed(*row) for row in rows]
 
     async def end(self, ended: Sequence[Ended]) -> None:
-        """Record how sending ended, each once. A document made for one person is not kept beyond it."""
+        """Record how sending ended, each once. A document made for one person, or a secret, is not kept beyond it."""
         await self._execute(_LIGHTEN, (_lightened(one.message) for one in ended if _is_heavy(one.message.body)))
         await self._execute(_END, (self._ending(one) for one in ended))
 
@@ -144,7 +145,7 @@ class Deliveries:
         Returns whether any did; then `Database.forget` is due.
         """
         owed = exists().where(OutboxMessage.address_id == Address.id, text("fate = 'owed'"))
-        query = select(Address.id).where(Address.id.in_(address_ids), Address.contact_id.is_(None), ~owed)
+        query = select(Address.id).where(Address.id.in_(address_ids), Address.contact_id.is_(None), ~OF_GROUP, ~owed)
         gone = (await self._session.scalars(query)).all()
         if gone:
             await self._session.execute(delete(OutboxMessage).where(OutboxMessage.address_id.in_(gone)))
@@ -157,12 +158,13 @@ class Deliveries:
 
 
 def _is_heavy(body: dict[str, Any]) -> bool:
-    """Whether it bears a document's content; a stored one's it does not."""
-    return any(body.get("document", ())[1:2])
+    """Whether it bears a document's content, which a stored one's does not, or a secret."""
+    return "passing" in body or any(body.get("document", ())[1:2])
 
 
 def _lightened(message: Owed) -> dict[str, Any]:
     body = {name: part for name, part in message.body.items() if name != "document"}
+    body = PASSED if "passing" in body else body
     return {"which": message.id, "called": message.key, "body": body}
 
 

@@ -18,7 +18,7 @@ from storage.outbox import NEVER, OWE, Fate, OutboxMessage, Urgency
 from storage.quiet_hours import LOCAL, QuietHours
 
 MOST_A_DAY = 2
-"""Announcements that one contact gets in a local day; news of one's own classes is not counted."""
+"""Announcements and quizzes that one contact gets in a local day; news of one's own classes is not counted."""
 CAP = "cap"
 """The reason of those beyond."""
 
@@ -77,8 +77,8 @@ class Mailings:
         return [Recipient(*row) for row in await self._session.execute(query)]
 
     async def list_full(self, broadcast: Broadcast, recipients: Sequence[Recipient]) -> set[int]:
-        """The contacts among these who have had enough announcements today."""
-        if broadcast.purpose is not Purpose.ANNOUNCEMENTS or not recipients:
+        """The contacts among these who have had enough announcements and quizzes today."""
+        if broadcast.purpose is Purpose.CLASSES or not recipients:
             return set()
         midnight = self._now.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
         today = or_(
@@ -90,7 +90,7 @@ class Mailings:
             .join(OutboxMessage, OutboxMessage.address_id == Address.id)
             .join(Broadcast, Broadcast.id == OutboxMessage.broadcast_id)
             .where(Address.contact_id.in_([one.contact_id for one in recipients]))
-            .where(OutboxMessage.broadcast_id.is_not(None), Broadcast.purpose == broadcast.purpose, today)
+            .where(OutboxMessage.broadcast_id.is_not(None), Broadcast.purpose != Purpose.CLASSES, today)
             .group_by(Address.contact_id)
             .having(func.count() >= MOST_A_DAY)
         )

@@ -165,6 +165,14 @@ class Materials:
         )
         return await self._session.scalar(query)
 
+    async def next_round(self) -> datetime | None:
+        """When the next class will be over for so long that its learners are offered something, as things stand."""
+        query = select(func.min(Course.last_ends_at)).where(Course.cancelled_at.is_(None), Course.taken > 0)
+        query = query.where(exists().where(Material.ended_at.is_(None), *_for_course()))
+        query = query.where(Course.last_ends_at > self._now - USEFUL)
+        ends = await self._session.scalar(query.where(~exists().where(MaterialRound.course_id == Course.id)))
+        return ends + REST if ends else None
+
     async def list_for(self, course: Course, limit: int) -> Sequence[Material]:
         """What learners of this course are offered: of its topic, of its own centre or of all, newest first."""
         query = _live().join(Course, Course.id == course.id).where(*_for_course())

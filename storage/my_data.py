@@ -8,10 +8,13 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from storage.answers import PreparedAnswer
+from storage.attempts import Attempt
 from storage.attendances import Attendance
 from storage.audit import AuditEntry
+from storage.badges import Badge
 from storage.base import Base
 from storage.broadcasts import Broadcast
+from storage.cards import Card
 from storage.centres import Centre
 from storage.check_ins import CodeTry
 from storage.consents import Consent
@@ -22,6 +25,8 @@ from storage.exchanges import Exchange
 from storage.files import File
 from storage.follows import Follow
 from storage.groups import Group, GroupMember
+from storage.habits import Habit
+from storage.items import ImportedItem
 from storage.learners import Learner
 from storage.lessons import Lesson
 from storage.materials import Material
@@ -31,6 +36,7 @@ from storage.outbox import OutboxMessage
 from storage.programme_follows import ProgrammeFollow
 from storage.programmes import Programme
 from storage.questions import Question
+from storage.quizzes import Quiz
 from storage.registrations import PERSON, Registration
 from storage.store import Store
 from storage.topics import Topic
@@ -83,6 +89,13 @@ class MyData:
     """Those they made."""
     materials: Sequence[Material]
     """Those they added."""
+    habits: Habit | None
+    quizzes: Quiz | None
+    attempts: Sequence[Attempt]
+    cards: Sequence[Card]
+    badges: Sequence[Badge]
+    items: Sequence[ImportedItem]
+    """Those they brought."""
     outbox: Sequence[OutboxMessage]
     centre: Centre | None
     """Of the ward they chose; not about them."""
@@ -92,18 +105,6 @@ async def read_my_data(store: Store, contact: Contact) -> MyData:
     session = store.session
     mine = select(Learner.id).where(Learner.contact_id == contact.id)
     registrations = select(Registration).where(Registration.learner_id.in_(mine)).options(*PERSON)
-    messages = (
-        select(OutboxMessage)
-        .join(Address, Address.id == OutboxMessage.address_id)
-        .where(Address.contact_id == contact.id)
-        .order_by(OutboxMessage.id)
-    )
-    rights = (
-        select(Organizer)
-        .where(or_(Organizer.contact_id == contact.id, Organizer.invited_by == contact.id))
-        .options(joinedload(Organizer.centre))
-        .order_by(Organizer.id)
-    )
     sent = or_(*(column == contact.id for column in (Broadcast.made_by, Broadcast.confirmed_by, Broadcast.seconded_by)))
     asked = or_(Question.contact_id == contact.id, Question.answered_by == contact.id)
     return MyData(
@@ -123,7 +124,7 @@ async def read_my_data(store: Store, contact: Contact) -> MyData:
         memberships=await _list(store, Membership, Membership.contact_id == contact.id),
         follows=await _list_follows(store, contact.id),
         questions=await _list(store, Question, asked),
-        organizers=(await session.scalars(rights)).all(),
+        organizers=await _list_rights(store, contact.id),
         invitations=await _list(store, Invitation, Invitation.invited_by == contact.id),
         prepared_answers=await _list(store, PreparedAnswer, PreparedAnswer.made_by == contact.id),
         broadcasts=await _list(store, Broadcast, sent),
@@ -132,9 +133,35 @@ async def read_my_data(store: Store, contact: Contact) -> MyData:
         programme_follows=await store.programme_follows.list_of(contact.id),
         programmes=await _list(store, Programme, Programme.created_by == contact.id),
         materials=await _list(store, Material, Material.added_by == contact.id),
-        outbox=(await session.scalars(messages)).all(),
+        habits=await store.habits.find(contact.id),
+        quizzes=await session.scalar(select(Quiz).where(Quiz.contact_id == contact.id)),
+        attempts=await _list(store, Attempt, Attempt.contact_id == contact.id),
+        cards=await _list(store, Card, Card.contact_id == contact.id),
+        badges=await _list(store, Badge, Badge.contact_id == contact.id),
+        items=await _list(store, ImportedItem, ImportedItem.created_by == contact.id),
+        outbox=await _list_messages(store, contact.id),
         centre=await store.centres.find(contact.centre_id) if contact.centre_id else None,
     )
+
+
+async def _list_rights(store: Store, contact_id: int) -> Sequence[Organizer]:
+    rights = (
+        select(Organizer)
+        .where(or_(Organizer.contact_id == contact_id, Organizer.invited_by == contact_id))
+        .options(joinedload(Organizer.centre))
+        .order_by(Organizer.id)
+    )
+    return (await store.session.scalars(rights)).all()
+
+
+async def _list_messages(store: Store, contact_id: int) -> Sequence[OutboxMessage]:
+    messages = (
+        select(OutboxMessage)
+        .join(Address, Address.id == OutboxMessage.address_id)
+        .where(Address.contact_id == contact_id)
+        .order_by(OutboxMessage.id)
+    )
+    return (await store.session.scalars(messages)).all()
 
 
 async def _list_attendances(store: Store, contact_id: int) -> list[tuple[Attendance, Lesson, Course]]:

@@ -33,6 +33,8 @@ AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When what is held is due: it waits until somebody lets it go."""
 KEPT = timedelta(days=30)
+PASSED = {"html": "…", "passing": True}
+"""What is left of a body that bore a secret."""
 
 
 class Fate(StrEnum):
@@ -179,6 +181,11 @@ class Outbox:
         )
         return True
 
+    async def owe_group(self, address_id: int, body: dict[str, Any], key: str, expires_at: datetime) -> None:
+        """Owe something to a group chat outside quiet hours. A key that is already known owes nothing more."""
+        due = self._quiet.after(self._now)
+        await self._insert([self._row(address_id, key, body, Urgency.BROADCAST, due, expires_at)])
+
     def _row(
         self,
         address_id: int,
@@ -230,8 +237,11 @@ class Outbox:
         await self._cancel(about, reason)
 
     async def cancel_all(self, address_id: int, reason: str) -> None:
-        """Nothing more is owed to this address."""
-        await self._cancel(OutboxMessage.address_id == address_id, reason)
+        """Nothing more is owed to this address; of secrets among it nothing is left."""
+        theirs = OutboxMessage.address_id == address_id
+        secret = update(OutboxMessage).where(theirs, text("fate = 'owed'"), OutboxMessage.body["passing"].as_boolean())
+        await self._session.execute(secret.values(body=PASSED).execution_options(synchronize_session=False))
+        await self._cancel(theirs, reason)
 
     async def silence(self, contact_id: int) -> None:
         """Someone paused: the reminders and announcements still owed to them are not sent."""

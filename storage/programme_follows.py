@@ -1,17 +1,21 @@
 """Programme follows: who wants to be told of a programme, and what they were told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Select, UniqueConstraint, delete, func, select
+from sqlalchemy import Date, ForeignKey, Select, UniqueConstraint, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from storage.base import Base
 from storage.contacts import Contact
+from storage.courses import Course
+from storage.learners import Learner
+from storage.lessons import Lesson
 from storage.programmes import Programme
 from storage.quiet_hours import LOCAL
+from storage.registrations import Registration, Standing
 
 KEPT = timedelta(days=30)
 """After the programme's last day."""
@@ -85,6 +89,21 @@ class ProgrammeFollows:
         query = select(ProgrammeFollow).join(Contact, Contact.id == ProgrammeFollow.contact_id)
         query = query.where(ProgrammeFollow.programme_id == programme_id, Contact.paused_at.is_(None))
         return query.order_by(ProgrammeFollow.id)
+
+    async def lessons_of(self, contact_ids: Collection[int]) -> dict[int, set[str]]:
+        """By contact, the keys of the lessons of the household's classes, also of those that were called off."""
+        query = (
+            select(Learner.contact_id, Lesson.id)
+            .join(Registration, Registration.learner_id == Learner.id)
+            .join(Lesson, Lesson.course_id == Registration.course_id)
+            .join(Course, Course.id == Registration.course_id)
+            .where(Learner.contact_id.in_(contact_ids))
+            .where(or_(Registration.standing != Standing.CANCELLED, Registration.cancelled_at == Course.cancelled_at))
+        )
+        found: dict[int, set[str]] = {one: set() for one in contact_ids}
+        for contact_id, lesson_id in await self._session.execute(query):
+            found[contact_id].add(f"lesson:{lesson_id}")
+        return found
 
     async def tell(self, follow: ProgrammeFollow, *, day: date | None = None, version: int | None = None) -> None:
         """They were told of this day, or of what this version changed."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -33,6 +34,8 @@ from storage.quiet_hours import LOCAL
 MOST_EVENTS = 60
 """Of one programme; a class is one, however many of its lessons fall into the days."""
 MOST_DAYS = 31
+Days = tuple[date, date]
+"""The first and the last."""
 Facts = dict[str, list[str]]
 """What a page says, by lesson or event: [starts, ends, title, venue]; to see later what has changed."""
 
@@ -147,10 +150,8 @@ class Programmes:
     def today(self) -> date:
         return self._now.astimezone(LOCAL).date()
 
-    async def make(
-        self, centre_id: int | None, name: str, about: str, days: tuple[date, date], created_by: int
-    ) -> Programme:
-        """For organizers' eyes until it is published. `days`: the first and the last."""
+    async def make(self, centre_id: int | None, name: str, about: str, days: Days, created_by: int) -> Programme:
+        """For organizers' eyes until it is published."""
         programme = Programme(
             centre_id=centre_id,
             name=name[:120],
@@ -197,15 +198,17 @@ class Programmes:
 
     async def publish(self, programme: Programme, activities: Sequence[Activity]) -> None:
         """Residents see it from now on; `activities`: as it was shown."""
-        programme.published_at = self._now
-        programme.told = facts_of(activities)
+        await self.edit(programme, published_at=self._now, told=facts_of(activities))
+
+    async def edit(self, programme: Programme, **facts: Any) -> None:
+        """`facts`: of its columns."""
+        for name, value in facts.items():
+            setattr(programme, name, value)
         await self._session.flush()
 
     async def end(self, programme: Programme) -> None:
         """It does not take place, or no longer."""
-        programme.ended_at = self._now
-        programme.version += 1
-        await self._session.flush()
+        await self.edit(programme, ended_at=self._now, version=programme.version + 1)
 
     async def notice(self, programme: Programme, facts: Facts | None) -> None:
         """It differs from what followers were told, first seen now; None: no longer."""
@@ -213,25 +216,24 @@ class Programmes:
 
     async def settle(self, programme: Programme, facts: Facts) -> None:
         """From now on followers are told of the way from what they knew to these facts."""
-        programme.before, programme.told = programme.told, facts
-        programme.noticed = programme.noticed_at = None
-        programme.version += 1
-        await self._session.flush()
+        told = {"before": programme.told, "told": facts, "version": programme.version + 1}
+        await self.edit(programme, **told, noticed=None, noticed_at=None)
 
     async def list_events(self, programme_id: int) -> Sequence[ProgrammeEvent]:
         """In order of arrival."""
         query = select(ProgrammeEvent).where(ProgrammeEvent.programme_id == programme_id)
         return (await self._session.scalars(query.order_by(ProgrammeEvent.id))).all()
 
-    async def list_activities(self, programme: Programme) -> list[Activity]:
-        """As things are now, soonest first; classes only with the lessons that fall into its days."""
+    async def list_activities(self, programme: Programme, days: Days | None = None) -> list[Activity]:
+        """As things are now, soonest first; only what falls into its days, or into these."""
         activities: list[Activity] = []
+        since, until = bounds(programme, days)
         events = await self.list_events(programme.id)
         courses = {one.id: one for one in await self._courses([one.course_id for one in events if one.course_id])}
         for event in events:
             if event.course_id is not None:
-                activities += lessons_within(courses[event.course_id], programme, event.id)
-            elif event.starts_at and event.ends_at:
+                activities += lessons_within(courses[event.course_id], programme, event.id, days)
+            elif event.starts_at and event.ends_at and since <= event.starts_at < until:
                 times = event.starts_at, event.ends_at
                 activities.append(Activity(event.id, event.kind, *times, event.title, event.venue))
         return sorted(activities, key=lambda one: (one.starts_at, one.event_id))
@@ -279,15 +281,15 @@ class Programmes:
         await self._session.execute(delete(ProgrammeEvent).where(ProgrammeEvent.id == event_id))
 
 
-def bounds(programme: Programme) -> tuple[datetime, datetime]:
-    """Its days as a half-open interval."""
-    first = datetime.combine(programme.starts_on, time(), LOCAL)
-    return first, datetime.combine(programme.ends_on + timedelta(days=1), time(), LOCAL)
+def bounds(programme: Programme, days: Days | None = None) -> tuple[datetime, datetime]:
+    """Its days, or these, as a half-open interval."""
+    first, last = days or (programme.starts_on, programme.ends_on)
+    return datetime.combine(first, time(), LOCAL), datetime.combine(last + timedelta(days=1), time(), LOCAL)
 
 
-def lessons_within(course: Course, programme: Programme, event_id: int = 0) -> list[Activity]:
+def lessons_within(course: Course, programme: Programme, event_id: int = 0, days: Days | None = None) -> list[Activity]:
     """Its lessons that fall into the days; `course`: whole."""
-    since, until = bounds(programme)
+    since, until = bounds(programme, days)
     lessons = [] if course.cancelled_at else course.live_lessons
     return [
         Activity(event_id, EventKind.CLASS, one.starts_at, one.ends_at, course.title, one.venue, course, one)

@@ -1,6 +1,6 @@
 """Quizzes: the short set of items that somebody is at, and how far they are. One a person; the next takes its place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -74,6 +74,23 @@ class Quizzes:
         if len(quiz.results) == len(quiz.asked):
             quiz.ended_at = self._now
         await self._session.flush()
+
+    async def leave_out(self, quiz: Quiz, gone: Collection[str]) -> Quiz | None:
+        """Without these of the items still to be asked, under a new number: old buttons name places in the old list.
+
+        It ends if none is left to be asked; None: it had only these.
+        """
+        at = len(quiz.results)
+        left = [*quiz.items[:at], *(one for one in quiz.items[at:] if one.item not in gone)]
+        begun_at, results = quiz.begun_at, quiz.results
+        if not left:
+            await self._session.execute(delete(Quiz).where(Quiz.contact_id == quiz.contact_id))
+            return None
+        renewed = await self.begin(quiz.contact_id, left, quiz.topic)
+        renewed.begun_at, renewed.results = begun_at, results
+        renewed.ended_at = self._now if len(left) == at else None
+        await self._session.flush()
+        return renewed
 
     async def tidy(self) -> None:
         await self._session.execute(delete(Quiz).where(Quiz.begun_at < self._now - KEPT))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import aliased, contains_eager
 
 from storage.centres import Centre
@@ -37,6 +37,11 @@ class Person:
     def is_seated(self) -> bool:
         return self.registration.standing is Standing.SEATED
 
+    @property
+    def is_out(self) -> bool:
+        """No longer in the course."""
+        return self.registration.standing is Standing.CANCELLED
+
 
 async def list_roster(store: Store, course_id: int) -> list[Person]:
     """Those with a seat in order of arrival, then those who wait in order of the line."""
@@ -54,19 +59,31 @@ async def find_person(store: Store, rights: Rights, registration_id: int) -> Per
     return found[0] if found else None
 
 
+async def find_known(store: Store, rights: Rights, registration_id: int) -> Person | None:
+    """The same; also who was added by hand and taken out since: nobody but an organizer can see to their data."""
+    found = await _list(store, Registration.id == registration_id, _within(rights), _LIVE | _BY_HAND, live=False)
+    return found[0] if found else None
+
+
 async def search(store: Store, rights: Rights, said: str, course_id: int | None, limit: int) -> list[Person]:
     """Those of these rights whose name has all the words that were typed, or words that begin so.
 
-    In one course, or in all that are not over. Those with the same diacritics come first, then those without regard
-    to them.
+    In one course, or in all that are not over; who was added by hand also after that, and if they were taken out.
+    Those with the same diacritics come first, then those without regard to them.
     """
-    which = Registration.course_id == course_id if course_id else Course.last_ends_at > store.now
+    of_course = Registration.course_id == course_id if course_id else true()
+    which = _LIVE if course_id else _LIVE & (Course.last_ends_at > store.now)
     wanted = fold(said).split()
-    people = await _list(store, _within(rights), which)
+    people = await _list(store, _within(rights), of_course, which | _BY_HAND, live=False)
     found = [one for one in people if wanted and _has(fold(one.learner.name), wanted)]
     exact = said.casefold().split()
     found.sort(key=lambda one: not _has(one.learner.name.casefold(), exact))
     return found[:limit]
+
+
+_LIVE = Registration.standing != Standing.CANCELLED
+_KNOWN = exists().where(Address.contact_id == Contact.id)
+_BY_HAND = ~_KNOWN
 
 
 def _has(name: str, wanted: Collection[str]) -> bool:
@@ -80,10 +97,9 @@ def _within(rights: Rights) -> ColumnElement[bool]:
 
 async def _list(store: Store, *which: ColumnElement[bool], live: bool = True) -> list[Person]:
     head = aliased(Learner)
-    known = exists().where(Address.contact_id == Contact.id)
-    reached = known.where(Address.unreachable_at.is_(None))
+    reached = _KNOWN.where(Address.unreachable_at.is_(None))
     query = (
-        select(Registration, Learner, Contact, Centre.ward, head.name, reached, ~known)
+        select(Registration, Learner, Contact, Centre.ward, head.name, reached, _BY_HAND)
         .join(Learner, Learner.id == Registration.learner_id)
         .join(Contact, Contact.id == Learner.contact_id)
         .join(Course, Course.id == Registration.course_id)
@@ -94,5 +110,5 @@ async def _list(store: Store, *which: ColumnElement[bool], live: bool = True) ->
         .order_by(Registration.course_id, Registration.standing != Standing.SEATED, *IN_LINE)
     )
     if live:
-        query = query.where(Registration.standing != Standing.CANCELLED)
+        query = query.where(_LIVE)
     return [Person(*row) for row in await store.session.execute(query)]

@@ -1,11 +1,11 @@
 """Tallies: how often people asked for what, by day; never what they wrote, never who."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, String, UniqueConstraint, func, select
+from sqlalchemy import ColumnElement, Date, String, UniqueConstraint, func, select, true
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -55,6 +55,10 @@ _COUNT = _ONE.on_conflict_do_update(
 )
 
 
+def _named(places: Collection[str] | None) -> ColumnElement[bool]:
+    return true() if places is None else _TABLE.c.place.in_(places)
+
+
 class Tallies:
     def __init__(self, session: AsyncSession, now: datetime) -> None:
         self._session = session
@@ -67,21 +71,26 @@ class Tallies:
         row["place"] = asked.place[:120]
         await self._session.execute(_COUNT, row | {"day": self._now.astimezone(LOCAL).date(), "count": 1})
 
-    async def sums(self, since: date, column: str, outcome: str, limit: int) -> Sequence[tuple[str, int]]:
-        """(value, how often) of one column since that day, most often first, of questions that came to this outcome."""
+    async def sums(
+        self, since: date, column: str, outcome: str, limit: int, places: Collection[str] | None = None
+    ) -> Sequence[tuple[str, int]]:
+        """(value, how often) of one column since that day, most often first, of questions that came to this outcome.
+
+        `places`: only of questions that named one of these; an empty string among them: or none.
+        """
         values = _TABLE.c[column]
         total = func.sum(_TABLE.c.count)
         query = (
             select(values, total)
-            .where(_TABLE.c.day >= since, _TABLE.c.outcome == outcome, values != "")
+            .where(_TABLE.c.day >= since, _TABLE.c.outcome == outcome, values != "", _named(places))
             .group_by(values)
             .order_by(total.desc(), values)
             .limit(limit)
         )
         return [(value, int(number)) for value, number in (await self._session.execute(query)).all()]
 
-    async def outcomes(self, since: date) -> dict[str, int]:
-        """How many questions came to what since that day."""
-        query = select(_TABLE.c.outcome, func.sum(_TABLE.c.count)).where(_TABLE.c.day >= since)
+    async def outcomes(self, since: date, places: Collection[str] | None = None) -> dict[str, int]:
+        """How many questions came to what since that day; `places`: as in `sums`."""
+        query = select(_TABLE.c.outcome, func.sum(_TABLE.c.count)).where(_TABLE.c.day >= since, _named(places))
         rows = await self._session.execute(query.group_by(_TABLE.c.outcome))
         return {outcome: int(number) for outcome, number in rows}

@@ -195,6 +195,32 @@ async def test_progress_is_one_message_that_edits_itself(here: Square) -> None:
     assert "✅ Đã gửi xong" in hoa.last
 
 
+@pytest.mark.usefixtures("by_twos")
+async def test_the_progress_of_thousands_is_edited_less_often(here: Square) -> None:
+    hoa, _ = await here.organizer("Hoa", CAU_KHO), await here.residents(12)
+    await here.written(hoa, "Mời bà con.")
+    await hoa.says("12")
+    number = (await begun(here)).id
+
+    async def goes_on(seconds: float, total: int) -> str:
+        here.town.clock.turn(timedelta(seconds=seconds))
+        async with here.town.database.begin(here.town.clock.now()) as store:
+            await broadcasting.send_due(store)
+        await here.town.settle()
+        async with here.town.database.begin(here.town.clock.now()) as store:
+            broadcast = await store.broadcasts.get(number)
+            written, broadcast.total = broadcast.total, total
+            await broadcasting.report(store, broadcast)
+            broadcast.total = written
+        await here.town.settle()
+        return hoa.last
+
+    first = await goes_on(0, 10_000)
+    assert await goes_on(9, 10_000) == first
+    assert await goes_on(-5, 10_000) == first
+    assert await goes_on(6, 10_000) != first
+
+
 async def test_the_counts_add_up_though_people_delete_everything(here: Square) -> None:
     hoa, people = await here.organizer("Hoa", CAU_KHO), await here.residents(3)
     await here.written(hoa, "Mời bà con.")

@@ -9,6 +9,7 @@ from bot.demo.catalogue import demo_catalogue
 from bot.demo.people import EVERYWHERE, PEOPLE
 from bot.demo.standin import StandIn
 from bot.publishing import publish_file
+from handlers.texts import items
 from schedules import reminders
 from schedules.clock import StillClock
 from storage.centres import Centre
@@ -19,6 +20,7 @@ from storage.periods import Period
 from storage.reports import by_month, figures
 from storage.roster import list_roster
 from storage.store import Store
+from tests.town import Resident, living
 
 MAI = next(one for one in PEOPLE if one.organizes == EVERYWHERE)
 ALL = Rights(everywhere=True, centres=frozenset())
@@ -59,6 +61,28 @@ async def test_the_next_thing_due_is_the_visitors_own(database: Database, clock:
     await opens(database, clock.now())
     async with database.read(clock.now()) as store:
         assert await reminders.next_due(store) is None
+
+
+async def test_a_quiz_asks_the_visitor_again_what_was_missed_and_leads_to_a_class(
+    database: Database, clock: StillClock
+) -> None:
+    await opens(database, clock.now())
+    async with living(database, clock) as town:
+        hanh = Resident(town, PEOPLE[0].joins(town.standin))
+        asked = []
+        await hanh.says("/cauhoi")
+        for _ in range(3):
+            shown = hanh.last
+            item = next(one for one in items.load() if one.question["vi"] in shown)
+            wrong = next(option for at, option in enumerate(item.options["vi"]) if at not in item.right)
+            asked.append(item.id)
+            await hanh.says(wrong)
+            if len(asked) < 3:
+                await hanh.taps("Câu tiếp theo")
+        assert set(life.MISSED) < set(asked)
+        (ended,) = (one for one in hanh.messages if "🎉" in one.text)
+        assert "Lớp Nhận biết lừa đảo qua điện thoại và mạng dạy phần đó" in ended.text
+        assert "✍️ Đăng ký lớp này" in ended.labels
 
 
 async def test_organizers_have_their_rights_once(database: Database, clock: StillClock) -> None:

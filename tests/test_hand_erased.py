@@ -17,7 +17,7 @@ from storage.ledger import Ledger
 from storage.registrations import Standing
 from tests.classes import Class
 from tests.organizing import UNKNOWN, adds_by_hand, ends, organizer
-from tests.town import Town, living, signs_up
+from tests.town import Resident, Town, living, signs_up
 
 QUESTION = "Người ấy xin xóa? Mình xóa hết về Bà Tư"
 
@@ -122,3 +122,56 @@ async def test_a_restored_backup_forgets_them_again(database: Database, clock: S
         store.ledger = ledger
         await apply_ledger(store)
         assert [one.chat_name for one in await store.session.scalars(select(Contact))] == ["Ông Năm"]
+
+
+async def takes_out(who: Resident, name: str) -> None:
+    """As they asked for it."""
+    await who.says(f"/tim {name}")
+    await who.taps("1")
+    await who.taps("Rút tên khỏi lớp")
+    await who.taps("Xin nghỉ")
+    await who.taps("Vâng, rút tên")
+
+
+async def test_who_was_taken_out_is_still_found_and_erased(town: Town) -> None:
+    await town.publishes(Class("L102", "Excel", ward="Phường Cầu Kho"))
+    minh, nam = await organizer(town, "Minh", "Đa Kao"), await organizer(town, "Nam", "Cầu Kho")
+    await adds_by_hand(minh, "L101", "Bà Tư", "0909123456")
+    await takes_out(minh, "tu")
+    assert await town.standings("L101") == []
+    assert "Mình không thấy ai tên “tu”." in (await nam.says("/tim tu")).text
+    found = await minh.says("/tim tu")
+    assert "1. Bà Tư · đã rút tên · ☎ phải gọi điện 0909123456" in found.text
+    card = await minh.taps("1")
+    assert "➖ Đã rút tên" in card.text
+    assert not [label for label in card.labels if "Rút tên" in label or "Ưu tiên" in label]
+    (erase,) = [one.data for row in card.buttons for one in row if one.data and one.data.startswith("/xoanguoi")]
+    assert (await nam.says(erase)).text.startswith("Người này không còn trong lớp nữa")
+    assert (await minh.says(erase.replace("xoanguoi", "rutten"))).text.startswith("Người này không còn trong lớp nữa")
+    await minh.says(erase)
+    assert (await minh.taps("Vâng, xóa hết")).text.startswith("✅ Mình đã xóa hết về người ấy.")
+    assert "Bà Tư" not in str(await kept(town))
+    assert "Mình không thấy ai tên “tu”." in (await minh.says("/tim tu")).text
+
+
+async def test_whoever_has_a_chat_and_left_is_not_looked_up(town: Town) -> None:
+    """They see to their own data; nobody else needs to."""
+    minh, hanh = await organizer(town, "Minh", "Đa Kao"), town.resident("Hạnh")
+    await signs_up(hanh, "L101", "Hạnh")
+    await takes_out(minh, "Hạnh")
+    assert "Mình không thấy ai tên “Hạnh”." in (await minh.says("/tim Hạnh")).text
+
+
+async def test_they_are_found_after_the_class_is_over(town: Town) -> None:
+    minh = await organizer(town, "Minh", "Đa Kao")
+    await adds_by_hand(minh, "L101", "Bà Tư", "0909123456")
+    town.clock.turn(timedelta(days=60))
+    assert "1. Bà Tư" in (await minh.says("/tim Tư")).text
+
+
+async def test_in_english(town: Town) -> None:
+    minh, emma = await organizer(town, "Minh", "Đa Kao"), await organizer(town, "Emma", "Đa Kao", "en")
+    await adds_by_hand(minh, "L101", "Bà Tư", "0909123456")
+    await takes_out(minh, "Tư")
+    assert "1. Bà Tư · taken out" in (await emma.says("/find Tư")).text
+    assert "➖ Taken out" in (await emma.taps("1")).text

@@ -51,6 +51,7 @@ def test_the_right_answer_is_not_simply_the_longest() -> None:
     [
         (lambda one: one.update(id="other-01"), "id"),
         (lambda one: one.update(level=4), "level"),
+        (lambda one: one.update(skill="Hỏi lại"), "skill"),
         (lambda one: one.update(right=[7]), "right"),
         (lambda one: one.update(right=[]), "right"),
         (lambda one: one["options"].update(en=["a", "b"]), "options.en"),
@@ -64,6 +65,34 @@ def test_what_is_wrong_with_an_item_is_named(spoil: Any, named: str) -> None:
     files = copy.deepcopy(items.read())
     spoil(files["scams"]["items"][0])
     assert ("scams-01", named) in items.faults(files)
+
+
+def test_every_skill_has_a_short_name_of_its_own_in_both_languages() -> None:
+    skills = {(one.topic, one.skill) for one in items.load()}
+    for language in items.LANGUAGES:
+        names = [items.skill_title(topic, skill, language) for topic, skill in skills]
+        assert len(set(names)) == len(names)
+        assert max(map(len, names)) <= items.LONGEST["skills"]
+    named = {(topic, skill) for topic, file in items.read().items() for skill in file["skills"]}
+    assert named == skills
+
+
+def test_topics_and_skills_are_called_as_people_say() -> None:
+    assert items.topic_title("scams", "vi") == "Lừa đảo qua mạng"
+    assert items.skill_title("fake_officials", "see_through_disguise", "vi") == "Nhận ra cuộc gọi giả danh"
+    assert items.skill_title("fake_officials", "see_through_disguise", "en") == "Seeing through fake callers"
+
+
+def test_a_skill_that_nobody_named_is_called_as_its_topic() -> None:
+    assert items.skill_title("vneid", "brought", "vi") == "Ứng dụng VNeID"
+    assert items.skill_title("unheard_of", "brought", "en") == "unheard_of"
+
+
+@pytest.mark.parametrize(("language", "name"), [("vi", None), ("en", "x" * 41)])
+def test_items_of_a_skill_without_a_fitting_name_are_left_out(language: str, name: str | None) -> None:
+    files = copy.deepcopy(items.read())
+    files["scams"]["skills"]["verify_people"][language] = name
+    assert items.faults(files) == [(one, f"skills.{language}") for one in ("scams-01", "scams-02", "scams-03")]
 
 
 def test_a_file_that_is_no_bank_and_a_question_asked_twice_are_named() -> None:

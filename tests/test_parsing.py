@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.demo.markup import read_html, utf16
-from bot.telegram_parse import parse
+from bot.telegram_parse import is_talk, parse
 from bot.telegram_send import length, split
 from handlers.vocabulary import Attachment, Incoming, Kind
 
@@ -41,6 +41,7 @@ def test_hanh_writes() -> None:
         chat_name="Hạnh Trần",
         language="vi",
         link="https://t.me/banhoc_bot?start=",
+        group_link="https://t.me/banhoc_bot?startgroup=",
     )
 
 
@@ -147,13 +148,11 @@ def test_leaving_and_returning() -> None:
                 "message": {"message_id": 1, "chat": GROUP},
             }
         },
-        {
-            "my_chat_member": {
-                "chat": GROUP,
-                "from": HANH,
-                "new_chat_member": {"status": "kicked"},
-            }
-        },
+        {"message": {"message_id": 5, "from": HANH, "chat": GROUP, "text": "/lop@another_bot"}},
+        {"message": {"message_id": 5, "from": {**HANH, "is_bot": True}, "chat": GROUP, "text": "/lop"}},
+        {"message": {"message_id": 5, "chat": GROUP, "text": "/lop"}},
+        {"message": {"message_id": 5, "from": HANH, "chat": GROUP, "migrate_from_chat_id": -4}},
+        {"message": {"message_id": 5, "from": HANH, "chat": GROUP, "photo": [{}], "caption": "/lop"}},
         {"edited_message": {"message_id": 5, "from": HANH, "chat": PRIVATE, "text": "chào"}},
         {"poll": {"id": "1"}},
         {},
@@ -161,6 +160,52 @@ def test_leaving_and_returning() -> None:
 )
 def test_what_nobody_said_to_us_alone_is_not_heard(update: dict[str, Any]) -> None:
     assert heard(update) is None
+
+
+def test_a_command_in_a_group_comes_from_a_person_and_says_where() -> None:
+    said = heard({"message": {"message_id": 5, "from": HANH, "chat": GROUP, "text": "/cauhoinhom@BanHoc_bot 19"}})
+    assert said == Incoming("telegram", "7001", "31", "/cauhoinhom 19", group="-5", group_title="Tổ 3")
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [("kicked", Kind.LEFT), ("left", Kind.LEFT), ("member", Kind.RETURNED), ("administrator", Kind.RETURNED)],
+)
+def test_being_added_to_a_group_and_removed(status: str, kind: Kind) -> None:
+    anonymous = {"id": 1087968824, "is_bot": True}
+    change = {"chat": GROUP, "from": anonymous, "date": 0, "new_chat_member": {"status": status}}
+    incoming = heard({"my_chat_member": change})
+    assert incoming is not None
+    assert (incoming.kind, incoming.group) == (kind, "-5")
+
+
+def test_a_group_that_becomes_a_supergroup() -> None:
+    moved = heard({"message": {"message_id": 5, "from": HANH, "chat": GROUP, "migrate_to_chat_id": -1009}})
+    assert moved is not None
+    assert (moved.kind, moved.group, moved.text) == (Kind.MOVED, "-5", "-1009")
+
+
+@pytest.mark.parametrize(
+    ("update", "talk"),
+    [
+        ({"message": {"chat": GROUP, "text": "chào"}}, True),
+        ({"message": {"chat": GROUP, "photo": [{}]}}, True),
+        ({"message": {"chat": GROUP, "text": 7}}, True),
+        ({"callback_query": {"message": {"chat": GROUP}}}, True),
+        ({"message": {"chat": GROUP, "text": "/lop"}}, False),
+        ({"message": {"chat": GROUP, "migrate_to_chat_id": -7}}, False),
+        ({"my_chat_member": {"chat": GROUP}}, False),
+        ({"message": {"chat": PRIVATE, "text": "chào"}}, False),
+        ({"callback_query": {"message": {"chat": PRIVATE}}}, False),
+        ({"callback_query": {"message": None}}, False),
+        ({"message": {"chat": 7}}, False),
+        ({"message": 7}, False),
+        ({"update_id": 1}, False),
+        (7, False),
+    ],
+)
+def test_what_a_group_says_among_itself_is_known_whatever_comes(update: Any, talk: bool) -> None:
+    assert is_talk(update, "banhoc_bot") is talk
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ async def test_settings_show_what_is_set(room: Room) -> None:
         "Trước 30 phút",
         "Không nhắc",
         "📢 Tin chung của trung tâm",
+        "🧩 Giờ nhận câu đố",
         "⏸ Tạm dừng mọi tin",
         "🏠 Phường và tổ của tôi",
         "🔐 Dữ liệu của tôi",

@@ -22,6 +22,7 @@ from telegram import (
 )
 from telegram.error import (
     BadRequest,
+    ChatMigrated,
     Conflict,
     Forbidden,
     InvalidToken,
@@ -417,6 +418,50 @@ async def test_pictures_documents_and_polls_are_sent(wired: Wired) -> None:
     assert (await wired.bot.send_poll(11, "Mấy giờ?", ["7", "8"])).poll
     with pytest.raises(BadRequest):
         await wired.bot.send_poll(11, "Mấy giờ?", ["7"] * 13)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"correct_option_ids": []}, "Wrong correct option identifiers specified"),
+        ({"correct_option_ids": [2]}, "Wrong correct option identifiers specified"),
+        ({"explanation": "á" * 201}, "Poll explanation is too long"),
+        ({"explanation": "a\nb\nc\nd"}, "Poll explanation has too many line feeds"),
+    ],
+)
+async def test_a_quiz_needs_its_answer_and_a_short_explanation(wired: Wired, wrong: dict[str, Any], words: str) -> None:
+    wired.standin.person(11).says("xin chào")
+    quiz: dict[str, Any] = {"type": "quiz", "correct_option_ids": [1], "explanation": "Vì đúng là\nvậy."}
+    sent = await wired.bot.send_poll(11, "Mấy giờ?", ["7", "8"], **quiz)
+    assert sent.poll is not None
+    assert (sent.poll.correct_option_ids, sent.poll.explanation) == ((1,), "Vì đúng là\nvậy.")
+    assert await refusal(wired.bot.send_poll(11, "Mấy giờ?", ["7", "8"], **{**quiz, **wrong})) == words
+
+
+async def test_a_group_tells_a_bot_of_commands_of_coming_and_going_and_of_a_new_id(wired: Wired) -> None:
+    hanh, group = wired.standin.person(11), wired.standin.gathering(-5, "Tổ 3")
+    assert "not a member" in await refusal(wired.bot.send_message(-5, "Chào"))
+    group.adds(hanh, "x")
+    group.says(hanh, "Chào cả nhà")
+    group.says(hanh, "/lop")
+    assert (await wired.bot.send_message(-5, "Chào")).chat.title == "Tổ 3"
+    became = group.upgrades(hanh, -100)
+    with pytest.raises(ChatMigrated) as moved:
+        await wired.bot.send_message(-5, "Chào")
+    assert moved.value.new_chat_id == -100
+    became.removes(hanh)
+    assert "kicked" in await refusal(wired.bot.send_message(-100, "Chào"))
+    updates = await wired.bot.get_updates()
+    assert [one.message.text for one in updates if one.message and one.message.text] == [
+        "/start@banhoc_demo_bot x",
+        "/lop",
+    ]
+    members = [one.my_chat_member for one in updates if one.my_chat_member]
+    assert [one.new_chat_member.status for one in members] == ["member", "kicked"]
+    assert [one.message.migrate_to_chat_id for one in updates if one.message and one.message.migrate_to_chat_id] == [
+        -100
+    ]
+    assert [shown.text for shown in group.posts] == ["Chào"]
 
 
 async def test_commands_are_kept_by_scope_and_language(wired: Wired) -> None:

@@ -25,7 +25,7 @@ async def test_first_hello(town: Town) -> None:
     hanh = town.resident("Hạnh")
     greeting = await hanh.says("/start")
     assert greeting.text.startswith("Chào bạn!\nMình là Bạn Học")
-    assert greeting.labels == ["📚 Lớp sắp mở", "🎒 Lớp của tôi", "⚙️ Cài đặt", "❓ Trợ giúp"]
+    assert greeting.labels == ["📚 Lớp sắp mở", "🎒 Lớp của tôi", "⚙️ Cài đặt", "❓ Trợ giúp", "🧩 Câu đố"]
 
 
 async def test_english_hello(town: Town) -> None:
@@ -335,5 +335,5 @@ async def test_who_blocks_us_is_left_alone_until_they_return(town: Town) -> None
 async def test_commands_are_offered_in_both_languages(town: Town) -> None:
     vietnamese = {one["command"] for one in town.standin.commands_for(1, "vi")}
     english = {one["command"] for one in town.standin.commands_for(1, "en")}
-    assert vietnamese == {"lop", "cuatoi", "tailieu", "hoidap", "caidat", "dulieu", "riengtu", "trogiup"}
-    assert english == {"classes", "mine", "materials", "faq", "settings", "mydata", "privacy", "help"}
+    assert vietnamese == {"lop", "cuatoi", "tailieu", "cauhoi", "hoidap", "caidat", "dulieu", "riengtu", "trogiup"}
+    assert english == {"classes", "mine", "materials", "quiz", "faq", "settings", "mydata", "privacy", "help"}

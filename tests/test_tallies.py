@@ -15,6 +15,7 @@ from schedules.clock import StillClock
 from storage.database import Database
 from storage.tallies import Asked, Tally
 from tests.classes import Class, at
+from tests.organizing import organizer
 from tests.town import Resident, Town, living, signs_up
 
 ZALO = Class()
@@ -168,3 +169,19 @@ async def test_a_resident_finds_nothing_there(town: Town) -> None:
 def test_every_meaning_has_a_plain_name() -> None:
     assert names()["drawing"] == "vẽ"
     assert all(name and "|" not in name and "_" not in name for name in names().values())
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("vi", "Ở đây có câu hỏi nhắc đến Phường Đa Kao"), ("en", "These are the questions that named Phường Đa Kao")],
+)
+async def test_an_organizer_of_one_ward_sees_what_concerns_it(town: Town, language: str, told: str) -> None:
+    await town.publishes(Class("L102", "Excel", ward="Phường Cầu Kho", venue="Trường Cầu Kho"))
+    await counts(town, "có lớp vẽ ở Đa Kao không", NONE, 3)
+    await counts(town, "có lớp tiếng anh không", NONE, 4)
+    await counts(town, "có lớp bơi ở Cầu Kho không", NONE, 5)
+    minh, lan = await organizer(town, "Minh", "Đa Kao", language), await organizer(town, "Lan")
+    own, whole = (await minh.says("/timgi")).text, (await lan.says("/timgi")).text
+    assert [number for number in ("3", "4", "5") if f": {number}\n" in own.partition("\n\n")[2]] == ["3", "4"]
+    assert [number for number in ("3", "4", "5") if f": {number}\n" in whole.partition("\n\n")[2]] == ["3", "4", "5"]
+    assert told in own

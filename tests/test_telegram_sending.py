@@ -1,6 +1,7 @@
 """Sending on Telegram, against the stand-in and over real HTTP: what people see, and how every send ends."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,8 @@ from telegram.error import ChatMigrated
 from bot.demo.samples import PICTURE
 from bot.request import AiohttpRequest
 from bot.telegram_send import outcome
-from handlers.vocabulary import Button, Document, Reply
-from schedules.channel import Outcome, Rejected, Sent, TryLater, Unreachable
+from handlers.vocabulary import Button, Document, Poll, Reply
+from schedules.channel import Moved, Outcome, Rejected, Sent, TryLater, Unreachable
 from schedules.clock import StillClock
 from storage.database import Database
 from tests.telegrams import GREETING, Centre, centre_on
@@ -223,9 +224,22 @@ async def test_every_end_of_a_send(centre: Centre, fault: dict[str, Any], ends: 
     assert await sends(centre, GREETING) == ends
 
 
-async def test_a_group_that_moved_is_nobody_we_write_to() -> None:
-    assert isinstance(outcome(ChatMigrated(-100123456789)), Rejected)
-    assert "123456789" not in str(outcome(ChatMigrated(-100123456789)))
+async def test_a_group_that_moved_is_written_to_where_it_is() -> None:
+    assert outcome(ChatMigrated(-100123456789)) == Moved("-100123456789")
+
+
+async def test_a_poll_is_a_quiz_of_telegrams_that_does_not_tell_who_chose_what(centre: Centre) -> None:
+    hanh = centre.standin.person(7001)
+    hanh.starts()
+    poll = Poll("1 < 2?", ("Đúng & hay", "Sai"), 0, "Vì 1 nhỏ hơn.\nThế thôi.")
+    assert isinstance(await sends(centre, Reply(Markup("1 &lt; 2?"), poll=poll)), Sent)
+    content = hanh.last.content["poll"]
+    assert (content["question"], content["explanation"]) == ("1 < 2?", "Vì 1 nhỏ hơn.\nThế thôi.")
+    assert (content["type"], content["is_anonymous"], content["correct_option_ids"]) == ("quiz", True, [0])
+    assert isinstance(await sends(centre, Reply(Markup("?"), poll=replace(poll, explanation=""))), Sent)
+    assert "explanation" not in hanh.last.content["poll"]
+    centre.standin.fail_next("sendPoll", 400, "Bad Request: POLL_OPTION_INVALID")
+    assert await sends(centre, Reply(Markup("?"), poll=poll)) == Rejected("Poll_option_invalid")
 
 
 async def test_a_connection_cut_after_sending_is_tried_again(centre: Centre) -> None:

@@ -150,6 +150,8 @@ class Chat:
     """Whether the bot may write: someone wrote first, or it is a group."""
     closed_because: str | None = None
     """The words of the 403 that the bot gets instead, if any."""
+    moved_to: int | None = None
+    """The id of the supergroup that it became."""
     messages: dict[int, Message] = field(default_factory=dict)
     heard: int = 0
     """How often the bot has written or edited here."""

@@ -14,7 +14,7 @@ from telegram.constants import (
     UpdateType,
 )
 
-from bot.demo import sending
+from bot.demo import polls, sending
 from bot.demo.chats import JSON
 from bot.demo.markup import utf16
 from bot.demo.params import Params
@@ -156,7 +156,7 @@ METHODS: dict[str, Method] = {
     "sendmessage": sending.send_message,
     "senddocument": sending.send_document,
     "sendphoto": sending.send_photo,
-    "sendpoll": sending.send_poll,
+    "sendpoll": polls.send_poll,
     "sendchataction": sending.send_chat_action,
     "editmessagetext": sending.edit_message_text,
     "editmessagecaption": sending.edit_message_caption,

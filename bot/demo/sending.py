@@ -5,7 +5,7 @@ from datetime import timedelta
 from html import escape
 from typing import Any
 
-from telegram.constants import ChatAction, FileSizeLimit, MessageLimit, PollLimit
+from telegram.constants import ChatAction, FileSizeLimit, MessageLimit
 
 from bot.demo.chats import JSON, Chat, File, Message
 from bot.demo.keyboards import read_markup
@@ -53,30 +53,6 @@ def send_chat_action(world: World, params: Params) -> bool:
     return True
 
 
-def send_poll(world: World, params: Params) -> JSON:
-    chat = open_chat(world, params)
-    question = params.text("question").strip()
-    if not question:
-        raise bad_request("poll question must be non-empty")
-    if utf16(question) > PollLimit.MAX_QUESTION_LENGTH:
-        raise bad_request(f"poll question length must not exceed {PollLimit.MAX_QUESTION_LENGTH}")
-    options = _poll_options(params.data("options"))
-    markup = read_markup(params.data("reply_markup"))
-    poll = {
-        "id": str(world.random.getrandbits(63)),
-        "question": question,
-        "options": [{"persistent_id": str(n), "text": text, "voter_count": 0} for n, text in enumerate(options)],
-        "total_voter_count": 0,
-        "is_closed": params.flag("is_closed"),
-        "is_anonymous": params.text("is_anonymous").lower() != "false",
-        "type": params.text("type") or "regular",
-        "allows_multiple_answers": params.flag("allows_multiple_answers"),
-        "allows_revoting": params.flag("allows_revoting"),
-        "members_only": params.flag("members_only"),
-    }
-    return world.post(chat, world.bot, content={"poll": poll}, markup=markup).as_telegram()
-
-
 def edit_message_text(world: World, params: Params) -> JSON:
     message = _editable(world, params)
     text, html, entities = read_text(params)
@@ -119,6 +95,8 @@ def open_chat(world: World, params: Params) -> Chat:
     chat = world.chats.get(int(chat_id)) if chat_id.lstrip("-").isdecimal() else None
     if chat is None or not chat.open:
         raise bad_request("chat not found")
+    if chat.moved_to:
+        raise RefusalError(400, "Bad Request: group chat was upgraded to a supergroup chat", moved_to=chat.moved_to)
     if chat.closed_because:
         raise RefusalError(403, f"Forbidden: {chat.closed_because}")
     return chat
@@ -221,19 +199,6 @@ def _no_file(kind: str, named: str) -> str:
     if named:
         return "wrong remote file identifier specified: Wrong string length"
     return f"there is no {kind} in the request"
-
-
-def _poll_options(options: Any) -> list[str]:
-    texts = [option["text"] if isinstance(option, dict) else str(option) for option in options or []]
-    if not texts:
-        raise bad_request("poll must have at least 1 option")
-    if len(texts) > PollLimit.MAX_OPTION_NUMBER:
-        raise bad_request(f"poll can't have more than {PollLimit.MAX_OPTION_NUMBER} options")
-    if not all(text.strip() for text in texts):
-        raise bad_request("poll options must be non-empty")
-    if any(utf16(text) > PollLimit.MAX_OPTION_LENGTH for text in texts):
-        raise bad_request(f"poll options length must not exceed {PollLimit.MAX_OPTION_LENGTH}")
-    return texts
 
 
 def _editable(world: World, params: Params) -> Message:

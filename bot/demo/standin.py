@@ -15,12 +15,13 @@ from typing import Any
 from aiohttp import web
 
 from bot.demo.chats import Shown, ShownButton
+from bot.demo.gathering import Gathering
 from bot.demo.limits import Limits
 from bot.demo.person import Person
 from bot.demo.wire import LARGEST_BODY, Call, Fault, Wire
 from bot.demo.world import Answer, Event, World
 
-__all__ = ["Address", "Answer", "Call", "Event", "Limits", "Person", "Shown", "ShownButton", "StandIn"]
+__all__ = ["Address", "Answer", "Call", "Event", "Gathering", "Limits", "Person", "Shown", "ShownButton", "StandIn"]
 
 EXPLAINED = {500: "Internal Server Error", 502: "Bad Gateway", 403: "Forbidden", 429: "Too Many Requests"}
 
@@ -86,6 +87,10 @@ class StandIn(World):
         if person_id not in self.people:
             self.people[person_id] = Person(self, person_id, first_name, language_code, last_name)
         return self.people[person_id]
+
+    def gathering(self, chat_id: int, title: str) -> Gathering:
+        """A group chat, for its members to write in; Telegram's ids of groups are negative."""
+        return Gathering(self, chat_id, title)
 
     def push_raw(self, update: dict[str, Any]) -> int:
         """Queue this update whatever is in it, and give its id."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.process import Process
 from bot.terminal import TerminalChannel, numbered, plain
 from handlers.changes import tell
+from handlers.texts import items
 from handlers.vocabulary import Reply, numbering
 from schedules.channel import Outcome, Sent
 from schedules.clock import StillClock
@@ -115,26 +116,36 @@ class Story:
             await store.audit.note(None, None, "invited", by="operator")
             return await store.organizers.invite(None, None)
 
-    async def publishes(self, starts_at: datetime) -> None:
-        """The organizer's file: one class with one seat."""
+    async def misses(self, person: str) -> None:
+        """Choose an option that is not right of the item they were asked last, and read why."""
+        shown = plain(str(self.stage.shown[person].text))
+        item = next((one for one in items.load() if one.question["vi"] in shown), None)
+        if item is None:
+            raise StoryWentWrong(f"{person}: ? ≠ {shown!r}")
+        wrong = {option for at, option in enumerate(item.options["vi"]) if at not in item.right}
+        numbered_lines = (line.partition(". ") for line in shown.splitlines())
+        await self.says(person, next((number for number, _, option in numbered_lines if option in wrong), "?"), "")
+
+    async def publishes(self, starts_at: datetime, code: str = "L101", capacity: int = 1) -> None:
+        """The organizer's file: one class."""
         async with self._database.begin(self._clock.now()) as store:
-            await tell(store, await publish(store, await plan(store, _catalogue(starts_at))))
+            await tell(store, await publish(store, await plan(store, _catalogue(starts_at, code, capacity))))
         self.process.owed()
         await self.process.settle()
 
 
-def _catalogue(starts_at: datetime) -> Catalogue:
+def _catalogue(starts_at: datetime, code: str, capacity: int) -> Catalogue:
     facts = CourseFacts(
-        code="L101",
+        code=code,
         title="Dùng VNeID và dịch vụ công trực tuyến",
         topic="Kỹ năng số",
         description="Cài VNeID, xem giấy tờ, nộp hồ sơ trên Cổng Dịch vụ công.",
         ward="Phường Đa Kao",
-        capacity=1,
+        capacity=capacity,
         fee_vnd=0,
         audience="Người cao tuổi",
         teacher="Cô Nguyễn Thị Lan",
-        registration_closes_at=BEGINS + timedelta(days=3),
+        registration_closes_at=starts_at + timedelta(days=1),
     )
     place = "Nhà văn hóa, 5 Nguyễn Huy Tự"
     meeting = Meeting(starts_at, starts_at + timedelta(hours=2), place, facts.ward)
@@ -244,6 +255,26 @@ async def _told(story: Story) -> None:
     await story.says(BAO, f"kiểm tra {story.code(BAO)}", "là thông báo của mình")
 
 
+async def _a_quiz(story: Story) -> None:
+    """Three items and why; what is missed twice leads to a class that teaches it."""
+    await story.publishes(BEGINS + timedelta(days=9), "L102", 20)
+    await story.says(HANH, "/cauhoi vneid", "Câu 1/3 · Ứng dụng VNeID")
+    await story.misses(HANH)
+    story.sees(HANH, "Chưa đúng.")
+    story.sees(HANH, "💡")
+    for number in (2, 3):
+        await story.taps(HANH, "Câu tiếp theo", f"Câu {number}/3")
+        await story.misses(HANH)
+    await story.taps(HANH, "Không, cảm ơn", "")
+    await story.says(HANH, "/cauhoi vneid", "Câu 1/3")
+    await story.misses(HANH)
+    for number in (2, 3):
+        await story.taps(HANH, "Câu tiếp theo", f"Câu {number}/3")
+        await story.misses(HANH)
+    story.sees(HANH, "Lớp Dùng VNeID và dịch vụ công trực tuyến dạy phần đó")
+    await story.taps(HANH, "Đăng ký lớp này", "cho ai?")
+
+
 async def _forgotten(story: Story) -> None:
     await story.says(HANH, "/dulieu", "")
     await story.taps(HANH, "Xóa", "")
@@ -258,5 +289,6 @@ SCENES = (
     _reminded,
     _asked,
     _told,
+    _a_quiz,
     _forgotten,
 )

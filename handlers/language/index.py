@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 from math import log
@@ -54,10 +53,6 @@ class Entry:
     def open_to_all(self) -> bool:
         return "everyone" in self.groups or not (self.groups or self.ages)
 
-    def coming(self, now: datetime) -> Iterable[Meeting]:
-        """Lessons that are not over."""
-        return (one for one in self.listed.meetings if one.ends_at > now)
-
 
 Spelled = tuple[str, int]
 """A word's letters and tone."""
@@ -69,9 +64,14 @@ class Index:
     def __init__(self, listed: Sequence[Listed], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.entries = [_entry(one, lexicon) for one in listed]
+        kinds: dict[object, int] = {}
+        self.kinds = [kinds.setdefault((one.groups, one.ages), len(kinds)) for one in self.entries]
+        """Classes for the same people have the same number."""
         self.words: dict[str, dict[Spelled, dict[int, float]]] = defaultdict(dict)
         self.lessons = [[_clock(meeting) for meeting in one.meetings] for one in listed]
         """(start, end, minute of the local day), in seconds: quicker to compare than moments."""
+        self.starts = sorted((start, number) for number, lessons in enumerate(self.lessons) for start, _, _ in lessons)
+        """Of every lesson, with the class that it is of: to be searched for days."""
         self.memory: dict[object, dict[int, float]] = {}
         self.pairs: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
         self.meanings: dict[str, dict[int, float]] = defaultdict(dict)

@@ -1,5 +1,6 @@
 """Selecting: the classes that fit what is wanted, and which limit stands in the way when none does."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,7 +11,7 @@ from handlers.language.reading import Wanted
 from handlers.language.search import NEAR_BEST, search
 from handlers.language.spans import DAY, When
 from handlers.language.times import Times
-from storage.listing import Meeting
+from storage.listing import Listed, Meeting
 from storage.quiet_hours import LOCAL
 
 CLOSE = 0.15
@@ -41,11 +42,16 @@ def select(
         pool = wanted.codes
     tests = _tests(wanted, refused, index)
     starts = _starts(pool, Times(wanted.times.wanted, refused.times.refused), index, now)
-    fitting = [one for one in starts if one not in refused_topic and all(test(index.entries[one]) for test in tests)]
+    fitting = [one for one in starts if one not in refused_topic]
+    for test in tests:
+        fitting = [one for one in fitting if test(index.entries[one])]
     exact, for_all = _audience(fitting, wanted, index)
     chosen = [*exact, *for_all] if all_too or not exact else exact
-    close = scores or {}
-    chosen.sort(key=lambda one: (-round(close.get(one, 0.0) / CLOSE), starts[one], one))
+    # Three quick sorts, the last of which counts most; one by all three would make a tuple of each class.
+    chosen.sort()
+    chosen.sort(key=starts.__getitem__)
+    if scores:
+        chosen.sort(key=lambda one: -round(scores.get(one, 0.0) / CLOSE))
     return Selected(
         tuple(chosen), bool(not exact and for_all and _named(wanted)), len(for_all) if exact and not all_too else 0
     )
@@ -56,7 +62,7 @@ def _starts(pool: Iterable[int], times: Times, index: Index, now: datetime) -> d
     wanted, refused = [_span(when) for when in times.wanted], [_span(when) for when in times.refused]
     instant = now.timestamp()
     found = {}
-    for one in pool:
+    for one in _on_days(pool, wanted, index):
         for start, end, minute in index.lessons[one]:
             if end <= instant or (wanted and not _holds(wanted, start, minute)):
                 continue
@@ -64,6 +70,19 @@ def _starts(pool: Iterable[int], times: Times, index: Index, now: datetime) -> d
                 found[one] = start
                 break
     return found
+
+
+def _on_days(pool: Iterable[int], wanted: "Sequence[Span]", index: Index) -> Iterable[int]:
+    """Without those that have no lesson on any of the days, if days are wanted: many at a time, not one by one."""
+    if not wanted or not all(days for days, _, _ in wanted):
+        return pool
+    there = {
+        number
+        for days, _, _ in wanted
+        for first, last in days
+        for _, number in index.starts[bisect_left(index.starts, (first,)) : bisect_left(index.starts, (last,))]
+    }
+    return [one for one in pool if one in there]
 
 
 Span = tuple[list[tuple[float, float]], int, int]
@@ -96,9 +115,10 @@ def _named(wanted: Wanted) -> bool:
 def _tests(wanted: Wanted, refused: Wanted, index: Index) -> list[Callable[[Entry], bool]]:
     tests: list[Callable[[Entry], bool]] = []
     if wanted.places:
-        tests.append(lambda entry: _lies_in(entry, wanted.places))
+        tests.append(_lying_in(wanted.places))
     if refused.places:
-        tests.append(lambda entry: not _lies_in(entry, refused.places))
+        outside = _lying_in(refused.places)
+        tests.append(lambda entry: not outside(entry))
     if wanted.fee:
         low, high = wanted.fee
         tests.append(lambda entry: low <= entry.listed.fee_vnd <= high)
@@ -114,18 +134,30 @@ def _tests(wanted: Wanted, refused: Wanted, index: Index) -> list[Callable[[Entr
     return tests
 
 
-def _lies_in(entry: Entry, places: frozenset[str]) -> bool:
-    areas = (place for place in places if place.startswith(("quan ", "phuong ")))
-    return not places.isdisjoint(entry.places) or any(f"{area} " in entry.where for area in areas)
+def _lying_in(places: frozenset[str]) -> Callable[[Entry], bool]:
+    """Whether a class lies in one of these; each neighbourhood is looked at but once."""
+    areas = [f"{place} " for place in places if place.startswith(("quan ", "phuong "))]
+    known: dict[str, bool] = {}
+
+    def lies(entry: Entry) -> bool:
+        inside = known.get(entry.where)
+        if inside is None:
+            inside = not places.isdisjoint(entry.places) or any(area in entry.where for area in areas)
+            known[entry.where] = inside
+        return inside
+
+    return lies
 
 
 def _audience(numbers: Sequence[int], wanted: Wanted, index: Index) -> tuple[list[int], list[int]]:
     """Those for just this audience; those for everybody."""
     if not _named(wanted):
         return list(numbers), []
-    exact = [one for one in numbers if _suits(index.entries[one], wanted.groups, wanted.ages, index)]
-    taken = set(exact)
-    for_all = [one for one in numbers if index.entries[one].open_to_all and one not in taken]
+    kinds = {index.kinds[one]: index.entries[one] for one in numbers}
+    suiting = {kind for kind, entry in kinds.items() if _suits(entry, wanted.groups, wanted.ages, index)}
+    open_to_all = {kind for kind, entry in kinds.items() if entry.open_to_all} - suiting
+    exact = [one for one in numbers if index.kinds[one] in suiting]
+    for_all = [one for one in numbers if index.kinds[one] in open_to_all]
     return exact, for_all
 
 
@@ -141,9 +173,9 @@ def _suits(entry: Entry, groups: frozenset[str], ages: tuple[int, int] | None, i
     return bool(named & entry.groups) or (not ages and bool(groups & entry.groups))
 
 
-def soonest(entry: Entry, wanted: Wanted, now: datetime) -> Meeting:
-    """The lesson to tell of: the first that fits, else the first to come, else the last."""
-    coming = list(entry.coming(now)) or list(entry.listed.meetings)
+def soonest(listed: Listed, wanted: Wanted, now: datetime) -> Meeting:
+    """The lesson to tell of: the first to come that fits, else the first to come, else the last."""
+    coming = [one for one in listed.meetings if one.ends_at > now] or listed.meetings[-1:]
     return next((one for one in coming if wanted.times.holds(one.starts_at)), coming[0])
 
 
@@ -192,11 +224,11 @@ def extreme(numbers: Sequence[int], order: str, index: Index, wanted: Wanted, no
 
 
 def _start(entry: Entry, wanted: Wanted, now: datetime) -> float:
-    return soonest(entry, wanted, now).starts_at.timestamp()
+    return soonest(entry.listed, wanted, now).starts_at.timestamp()
 
 
 def _minute(entry: Entry, wanted: Wanted, now: datetime) -> int:
-    local = soonest(entry, wanted, now).starts_at.astimezone(LOCAL)
+    local = soonest(entry.listed, wanted, now).starts_at.astimezone(LOCAL)
     return local.hour * 60 + local.minute
 
 

@@ -84,6 +84,7 @@ class Prepared:
         self.same = Lexicon([{"kind": "mean", "value": one, "wordings": one, "ages": ""} for one in same])
         self.signs = Signs([one.signs for one in asked], same)
         self.wordings = [(number, wording) for number, one in enumerate(asked) for wording in one.wordings]
+        self._vocabularies: dict[str, set[str]] = {}
         self.words: dict[str, dict[tuple[str, int], set[int]]] = defaultdict(dict)
         self.meanings: dict[str, set[int]] = defaultdict(set)
         spelled = [lexicon.spell(tokenize(wording)) for _, wording in self.wordings]
@@ -105,7 +106,10 @@ class Prepared:
 
     def vocabulary(self, asked: Asked) -> set[str]:
         """Every word of its wordings, folded."""
-        return {token.folded for wording in asked.wordings for token in tokenize(wording)}
+        if asked.key not in self._vocabularies:
+            words = {token.folded for wording in asked.wordings for token in tokenize(wording)}
+            self._vocabularies[asked.key] = words
+        return self._vocabularies[asked.key]
 
     def parts(self, words: Sequence[Word]) -> list[Part]:
         """Its meanings, longer ones first, and the words between them; each but once."""

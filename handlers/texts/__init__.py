@@ -24,21 +24,28 @@ from handlers.texts.en import files as en_files
 from handlers.texts.en import general as en_general
 from handlers.texts.en import groups as en_groups
 from handlers.texts.en import household as en_household
+from handlers.texts.en import item_desk as en_item_desk
+from handlers.texts.en import item_files as en_item_files
 from handlers.texts.en import kept_answers as en_kept_answers
 from handlers.texts.en import materials as en_materials
 from handlers.texts.en import my_data as en_my_data
 from handlers.texts.en import my_file as en_my_file
 from handlers.texts.en import organizers as en_organizers
+from handlers.texts.en import polls as en_polls
 from handlers.texts.en import prepared as en_prepared
 from handlers.texts.en import programmes as en_programmes
+from handlers.texts.en import progress as en_progress
 from handlers.texts.en import questions as en_questions
+from handlers.texts.en import quizzes as en_quizzes
 from handlers.texts.en import registrations as en_registrations
 from handlers.texts.en import reminders as en_reminders
 from handlers.texts.en import reports as en_reports
+from handlers.texts.en import rhythms as en_rhythms
 from handlers.texts.en import roll as en_roll
 from handlers.texts.en import roster as en_roster
 from handlers.texts.en import roster_files as en_roster_files
 from handlers.texts.en import settings as en_settings
+from handlers.texts.en import skills as en_skills
 from handlers.texts.en import tallies as en_tallies
 from handlers.texts.en import wishes as en_wishes
 from handlers.texts.vi import ages as vi_ages
@@ -60,21 +67,28 @@ from handlers.texts.vi import files as vi_files
 from handlers.texts.vi import general as vi_general
 from handlers.texts.vi import groups as vi_groups
 from handlers.texts.vi import household as vi_household
+from handlers.texts.vi import item_desk as vi_item_desk
+from handlers.texts.vi import item_files as vi_item_files
 from handlers.texts.vi import kept_answers as vi_kept_answers
 from handlers.texts.vi import materials as vi_materials
 from handlers.texts.vi import my_data as vi_my_data
 from handlers.texts.vi import my_file as vi_my_file
 from handlers.texts.vi import organizers as vi_organizers
+from handlers.texts.vi import polls as vi_polls
 from handlers.texts.vi import prepared as vi_prepared
 from handlers.texts.vi import programmes as vi_programmes
+from handlers.texts.vi import progress as vi_progress
 from handlers.texts.vi import questions as vi_questions
+from handlers.texts.vi import quizzes as vi_quizzes
 from handlers.texts.vi import registrations as vi_registrations
 from handlers.texts.vi import reminders as vi_reminders
 from handlers.texts.vi import reports as vi_reports
+from handlers.texts.vi import rhythms as vi_rhythms
 from handlers.texts.vi import roll as vi_roll
 from handlers.texts.vi import roster as vi_roster
 from handlers.texts.vi import roster_files as vi_roster_files
 from handlers.texts.vi import settings as vi_settings
+from handlers.texts.vi import skills as vi_skills
 from handlers.texts.vi import tallies as vi_tallies
 from handlers.texts.vi import wishes as vi_wishes
 
@@ -89,8 +103,15 @@ class Texts:
     general: vi_general.General
     courses: vi_courses.Courses
     asking: vi_asking.Asking
+    quizzes: vi_quizzes.Quizzes
+    item_files: vi_item_files.ItemFiles
+    item_desk: vi_item_desk.ItemDesk
+    progress: vi_progress.Progress
+    polls: vi_polls.Polls
+    rhythms: vi_rhythms.Rhythms
     registrations: vi_registrations.Registrations
     reports: vi_reports.Reports
+    skills: vi_skills.Skills
     groups: vi_groups.Groups
     household: vi_household.Household
     ages: vi_ages.Ages
@@ -129,8 +150,15 @@ VIETNAMESE = Texts(
     general=vi_general.General(),
     courses=vi_courses.Courses(),
     asking=vi_asking.Asking(),
+    quizzes=vi_quizzes.Quizzes(),
+    item_files=vi_item_files.ItemFiles(),
+    item_desk=vi_item_desk.ItemDesk(),
+    progress=vi_progress.Progress(),
+    polls=vi_polls.Polls(),
+    rhythms=vi_rhythms.Rhythms(),
     registrations=vi_registrations.Registrations(),
     reports=vi_reports.Reports(),
+    skills=vi_skills.Skills(),
     groups=vi_groups.Groups(),
     household=vi_household.Household(),
     ages=vi_ages.Ages(),
@@ -169,8 +197,15 @@ ENGLISH = Texts(
     general=en_general.General(),
     courses=en_courses.Courses(),
     asking=en_asking.Asking(),
+    quizzes=en_quizzes.Quizzes(),
+    item_files=en_item_files.ItemFiles(),
+    item_desk=en_item_desk.ItemDesk(),
+    progress=en_progress.Progress(),
+    polls=en_polls.Polls(),
+    rhythms=en_rhythms.Rhythms(),
     registrations=en_registrations.Registrations(),
     reports=en_reports.Reports(),
+    skills=en_skills.Skills(),
     groups=en_groups.Groups(),
     household=en_household.Household(),
     ages=en_ages.Ages(),

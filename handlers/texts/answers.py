@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from handlers.language import lexicon
+from handlers.texts.yaml_files import read_yaml
 from storage.folding import fold
 
 FILE = Path(__file__).with_name("answers.yaml")
@@ -78,10 +77,7 @@ def usable(raw: object) -> Starters:
 
 def read(path: Path = FILE) -> object:
     """As YAML has it; None if it is none. Raises: OSError."""
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except yaml.YAMLError:
-        return None
+    return read_yaml(path)
 
 
 def faults(raw: object) -> list[Fault]:

@@ -8,15 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from handlers.texts.yaml_files import read_yaml
 from storage.folding import fold
 
 FOLDER = Path(__file__).with_name("bank")
 LANGUAGES = ("vi", "en")
 LEVELS = (1, 2, 3)
-LONGEST = {"question": 220, "options": 60, "explanation": 320}
-"""Characters: a question and its options are read on one small screen."""
+LONGEST = {"question": 220, "options": 60, "explanation": 320, "skills": 40}
+"""Characters: a question and its options are read on one small screen, the name of a skill on one line of it."""
 _SLUG = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 Fault = tuple[str, str]
@@ -43,8 +42,8 @@ class Item:
 
 @cache
 def load() -> tuple[Item, ...]:
-    """Read once in each process, by topic; what `faults` names is left out, so that one slip does not stop the rest."""
-    files = read()
+    """By topic; what `faults` names is left out, so that one slip does not stop the rest."""
+    files = _bank()
     faulty = {name for name, _ in faults(files)}
     return tuple(
         _item(file["topic"], one)
@@ -55,16 +54,38 @@ def load() -> tuple[Item, ...]:
     )
 
 
+def topic_title(topic: str, language: str) -> str:
+    """What people call a topic of the bank; of no topic that we know, its own word."""
+    return _names().get((topic, "", language), topic)
+
+
+def skill_title(topic: str, skill: str, language: str) -> str:
+    """What people call a skill of a topic; where nobody named it, its topic."""
+    return _names().get((topic, skill, language)) or topic_title(topic, language)
+
+
+@cache
+def _names() -> dict[tuple[str, str, str], str]:
+    """By (topic, skill or nothing, language)."""
+    return {
+        (topic, skill, language): _text(named, language)
+        for topic, file in _bank().items()
+        if isinstance(file, dict)
+        for skill, named in {"": file.get("title"), **_skills(file)}.items()
+        for language in LANGUAGES
+        if _text(named, language)
+    }
+
+
+@cache
+def _bank() -> dict[str, Any]:
+    """Read once in each process."""
+    return read()
+
+
 def read(folder: Path = FOLDER) -> dict[str, Any]:
     """What YAML makes of each file, by its name without the ending; None of what is no YAML. Raises: OSError."""
-    return {path.stem: _parsed(path.read_text(encoding="utf-8-sig")) for path in sorted(folder.glob("*.yaml"))}
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError:
-        return None
+    return {path.stem: read_yaml(path) for path in sorted(folder.glob("*.yaml"))}
 
 
 def faults(files: dict[str, Any]) -> list[Fault]:
@@ -78,17 +99,26 @@ def faults(files: dict[str, Any]) -> list[Fault]:
         found += [(name, f"title.{language}") for language in LANGUAGES if not _text(file.get("title"), language)]
         for number, one in enumerate(file["items"], 1):
             expected = f"{name}-{number:02}"
-            found += [(expected, what) for what in _wrong(one, expected)]
+            found += [(expected, what) for what in _wrong(one, expected, _skills(file))]
             asked[fold(_text(one.get("question"), "vi"))] += 1 if isinstance(one, dict) else 0
     return found + [(question, "question asked twice") for question, times in asked.items() if times > 1]
 
 
-def _wrong(one: Any, expected: str) -> Iterator[str]:
+def _skills(file: Any) -> dict[str, Any]:
+    """The names of a file's skills by skill, or nothing."""
+    named = file.get("skills") if isinstance(file, dict) else None
+    return named if isinstance(named, dict) else {}
+
+
+def _wrong(one: Any, expected: str, skills: dict[str, Any]) -> Iterator[str]:
     if not isinstance(one, dict) or one.get("id") != expected:
         yield "id"
         return
     if not _SLUG.fullmatch(str(one.get("skill"))):
         yield "skill"
+    for language in LANGUAGES:
+        if not 0 < len(_text(skills.get(str(one.get("skill"))), language)) <= LONGEST["skills"]:
+            yield f"skills.{language}"
     if one.get("level") not in LEVELS:
         yield "level"
     if not str(one.get("source") or "").strip():

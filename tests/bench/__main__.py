@@ -11,9 +11,11 @@ from statistics import median
 from typing import Any
 
 from tests.bench import scenes
+from tests.bench.choosing import chooses, label
 from tests.bench.machine import described
 from tests.bench.plan import QUICK, WHOLE, Plan
 from tests.bench.questions import understands
+from tests.bench.quizzes import remembered
 from tests.bench.subjects import BANHOC, ECHO, ECHO_AT_ONCE, HERE, ORM, SUBJECTS
 from tests.bench.table import Aim, against_aims, comparison
 
@@ -40,6 +42,7 @@ class Bench:
         # These last long, and their figures hardly vary.
         await self._see(OURS, "listens", scenes.listens(self._plan))
         await self._see(OURS, "obeys", scenes.obeys(self._plan))
+        await self._see(OURS, "chooses", chooses(self._plan.cards))
 
     async def _see(self, subject: str, scene: str, work: Coroutine[Any, Any, scenes.Figures]) -> None:
         began = time.perf_counter()
@@ -77,6 +80,8 @@ def aims(plan: Plan, measured: dict[str, dict[str, list[float]]]) -> list[Aim]:
         Aim(f"{city}: first question", "ms"),
         Aim(f"{city}: question p50", "ms", 1),
         Aim(f"{city}: question p95", "ms", 1, most=20),
+        Aim(f"{label(plan.cards)}: next p50", "ms", 1),
+        Aim(f"{label(plan.cards)}: next p95", "ms", 1, most=5),
         Aim(f"{few}: updates/s"),
         Aim(f"{many}: updates/s", least=round(0.8 * median(measured[OURS][f"{few}: updates/s"]))),
     ]
@@ -94,6 +99,7 @@ def main() -> None:
     asyncio.run(bench.run())
     print(machine, comparison(bench.measured, OURS, OTHERS), sep="\n\n")
     print("", against_aims(bench.measured[OURS], aims(plan, bench.measured)), sep="\n")
+    print("", remembered(plan.learners), sep="\n")
 
 
 if __name__ == "__main__":

@@ -17,11 +17,31 @@ class Plan:
     registrations: tuple[int, int]
     classes: tuple[int, int]
     """Upcoming, when questions are asked in one's own words."""
+    cards: int
+    """People who were asked every item, when a quiz is filled."""
+    learners: int
+    """Simulated, for what they remember."""
 
 
 WHOLE = Plan(
-    rounds=3, seconds=2.0, paced=600, unpaced=2_000, crowd=10_000, registrations=(1_000, 100_000), classes=(36, 10_000)
+    rounds=3,
+    seconds=2.0,
+    paced=600,
+    unpaced=2_000,
+    crowd=10_000,
+    registrations=(1_000, 100_000),
+    classes=(36, 10_000),
+    cards=10_000,
+    learners=200,
 )
 QUICK = Plan(
-    rounds=1, seconds=1.0, paced=120, unpaced=1_000, crowd=2_000, registrations=(1_000, 20_000), classes=(36, 2_000)
+    rounds=1,
+    seconds=1.0,
+    paced=120,
+    unpaced=1_000,
+    crowd=2_000,
+    registrations=(1_000, 20_000),
+    classes=(36, 2_000),
+    cards=500,
+    learners=30,
 )

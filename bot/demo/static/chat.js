@@ -243,9 +243,10 @@ export class Chat {
     const empty = this.log.querySelector(".empty");
     if (this.messages.size) empty?.remove();
     else if (!empty) {
-      const [label, says] = this.person.organizer ? ["desk", "/banlamviec"] : ["start", "/start"];
-      const start = make("button", { type: "button", class: "main", click: () => this.say(says) }, word(label));
-      this.log.append(make("div", { class: "empty" }, make("p", {}, word("empty")), start));
+      const ways = this.person.organizer ? [["desk", "/banlamviec"]] : [["start", "/start"], ["quiz", "/cauhoi"]];
+      const buttons = ways.map(([label, says], number) =>
+        make("button", { type: "button", class: number ? "" : "main", click: () => this.say(says) }, word(label)));
+      this.log.append(make("div", { class: "empty" }, make("p", {}, word("empty")), ...buttons));
     }
   }
 }

@@ -36,6 +36,8 @@ class Announcing(Formats, vi.Announcing):
         if purpose is Purpose.CLASSES:
             which = f"the class “{title}”" if title else "a class"
             return f"You get this because somebody of your household is in {which}. To pause everything: /dung"
+        if purpose is Purpose.QUIZZES:
+            return "To stop quizzes: /nhipcauhoi_thoi"
         return "To stop this news: /tinchung_khong"
 
     def ask_news(self) -> Markup:

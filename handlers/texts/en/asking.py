@@ -11,8 +11,7 @@ from handlers.language.spans import Hours, Interval, When
 from handlers.texts.en.courses import Courses
 from handlers.texts.en.formats import DAYS
 from handlers.texts.vi import asking as vi
-from storage.courses import Course
-from storage.lessons import Lesson
+from storage.listing import Meeting, Offer
 from storage.quiet_hours import LOCAL
 
 
@@ -138,12 +137,12 @@ class Asking(Courses, vi.Asking):
     def for_all(self) -> str:
         return "There is none just for them; these are for everyone:"
 
-    def fact(self, ask: str, course: Course, lesson: Lesson, now: datetime) -> str:
+    def fact(self, ask: str, course: Offer, lesson: Meeting, now: datetime) -> str:
         match ask:
             case "fee":
                 return f"💵 Fee: {self.money(course.fee_vnd)}"
             case "where" | "directions":
-                return f"📍 At: {lesson.venue}, {course.centre.ward}"
+                return f"📍 At: {lesson.venue}, {course.ward}"
             case "how_long" | "until":
                 return self.length(course, lesson)
             case "teacher":
@@ -160,18 +159,18 @@ class Asking(Courses, vi.Asking):
                     or f"🗓 {self.when(lesson.starts_at, lesson.ends_at, now)}{self.others(course)}"
                 )
 
-    def _told(self, ask: str, course: Course) -> str | None:
+    def _told(self, ask: str, course: Offer) -> str | None:
         return {
             "audience": f"👥 For: {course.audience}",
             "certificate": "📜 Nothing is said about a certificate. Please ask the teacher or the centre.",
             "about": f"📖 {course.description}",
         }.get(ask)
 
-    def others(self, course: Course) -> str:
+    def others(self, course: Offer) -> str:
         count = len(course.live_lessons)
         return f" ({count} lessons)" if count > 1 else ""
 
-    def length(self, course: Course, lesson: Lesson) -> str:
+    def length(self, course: Offer, lesson: Meeting) -> str:
         minutes = int((lesson.ends_at - lesson.starts_at).total_seconds() // 60)
         long = " ".join([f"{minutes // 60} h"] * (minutes >= 60) + [f"{minutes % 60} min"] * (minutes % 60 > 0))
         lessons = "1 lesson" if len(course.live_lessons) == 1 else f"{len(course.live_lessons)} lessons"
@@ -203,9 +202,6 @@ class Asking(Courses, vi.Asking):
             "3. Tell me who will learn, you or someone at home, and the name. That is all.",
             "You can also write: sign up for … (the class).",
         )
-
-    def no_quiz(self) -> Markup:
-        return self.lines("I have no quiz for you just now.", "Meanwhile, please look at the coming classes.")
 
     def unprepared(self) -> Markup:
         return self.lines(

@@ -114,11 +114,12 @@ class BroadcastWriting(Broadcasts, vi.BroadcastWriting):
             "member": Markup("<b>Which association?</b>"),
         }.get(kind, Markup("<b>Which class?</b> Tap it, or type its code (a past class too)."))
 
-    def audience(self, told: str, count: int, everyone: int | None) -> Markup:
+    def audience(self, told: str, count: int, everyone: int | None, *, quiz: bool = False) -> Markup:
+        wanted = "quizzes" if quiz else "general news"
         return self.lines(
             Markup("👥 It is for: <b>{}</b>").format(told),
             Markup("Right now that is <b>{}</b>.").format(self.people(count)),
-            f"(The group has {self.number(everyone)}; I only write to those who agreed to general news.)"
+            f"(The group has {self.number(everyone)}; I only write to those who agreed to {wanted}.)"
             if everyone is not None and everyone != count
             else None,
         )

@@ -14,6 +14,7 @@ from storage.mailings import Counts
 class Broadcasts(Formats, vi.Broadcasts):
     new_button = "✍️ Write a message"
     list_button = "📢 The messages"
+    class_button = "📢 Write to the class"
     drop = "🗑 Drop this message"
     agree = "✅ Agree to send it"
     refuse = "✋ Do not send it"

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from handlers.texts.en.formats import Formats
 from handlers.texts.vi import courses as vi
 from storage.courses import Course
+from storage.listing import Offer
 
 
 class Courses(Formats, vi.Courses):
@@ -37,7 +38,7 @@ class Courses(Formats, vi.Courses):
             )
         return self.lines("There are no coming classes just now.", "Please look in again in a few days.")
 
-    def seats(self, course: Course, now: datetime) -> str:
+    def seats(self, course: Course | Offer, now: datetime) -> str:
         if course.cancelled_at is not None:
             return "cancelled"
         if not course.is_open(now):
@@ -74,7 +75,7 @@ class Courses(Formats, vi.Courses):
         listed = [f"🗓 {times[0]}"] if len(times) == 1 else [f"🗓 {len(times)} lessons:", *(f"• {one}" for one in times)]
         return [*listed, place or f"📍 {course.centre.ward}"]
 
-    def _closing(self, course: Course, now: datetime) -> str | None:
+    def _closing(self, course: Course | Offer, now: datetime) -> str | None:
         if course.cancelled_at is not None:
             return None
         closes = course.registration_closes_at

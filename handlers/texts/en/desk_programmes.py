@@ -18,6 +18,8 @@ class DeskProgrammes(Formats, vi.DeskProgrammes):
     add_class_button = "➕ Add a class"
     add_event_button = "➕ Add an activity (no sign-up)"
     remove_button = "➖ Take something out"
+    edit_button = "✏️ Change name, days, words"
+    nothing_about = "Leave it empty"
     preview_button = "👀 Look at it, then publish"
     see_button = "👀 See it as residents do"
     share_button = "📤 Invitation to forward"
@@ -83,6 +85,39 @@ class DeskProgrammes(Formats, vi.DeskProgrammes):
 
     def made(self) -> Markup:
         return self.lines("✅ The draft is saved.", "Add classes and activities, then look at it and publish it.")
+
+    def part(self, part: str) -> str:
+        return {"name": "✏️ The name", "days": "🗓 The days", "about": "💬 The words about it"}[part]
+
+    def ask_part(self, name: str) -> Markup:
+        return self.lines(
+            Markup("<b>What is to change</b> in {}?").format(name),
+            "If you change the name or the words about it, nobody is told.",
+        )
+
+    def ask_anew(self, part: str, programme: Programme, span: str) -> Markup:
+        now = {"name": programme.name, "days": span, "about": programme.about or "(none yet)"}[part]
+        asked = {
+            "name": Markup("Please type its <b>new name</b>."),
+            "days": Markup("Please type the <b>new days</b>, like <i>25/11 to 29/11</i>."),
+            "about": Markup("Please type the <b>new words about it</b> (up to 500 characters)."),
+        }[part]
+        return self.lines(asked, Markup("Now it is: <i>{}</i>").format(now))
+
+    def ask_days(self, span: str, consequences: Markup | None) -> Markup:
+        told = ["", consequences] if consequences else []
+        return self.lines(Markup("<b>Change the days to {}?</b>").format(span), *told)
+
+    def lost(self, lost: Sequence[Activity], now: datetime) -> Markup:
+        lines = [f"• {self.near_day(one.starts_at, now)}: {one.title}" for one in lost[: vi.MOST_LOST]]
+        more = f"… and {len(lost) - vi.MOST_LOST} more" if lost[vi.MOST_LOST :] else None
+        return self.lines("These are outside the new days, so they leave the page:", *lines, more)
+
+    def edited(self) -> Markup:
+        return Markup("✅ Changed.")
+
+    def unchanged(self) -> Markup:
+        return Markup("All right, it stays as it is.")
 
     def stopped(self) -> Markup:
         return Markup("Stopped. Nothing was added.")

@@ -6,9 +6,12 @@ from datetime import datetime
 from handlers.texts.en.formats import Formats
 from handlers.texts.vi import my_file as vi
 from storage.answers import PreparedAnswer
+from storage.attempts import Attempt
 from storage.attendances import Attendance
 from storage.audit import AuditEntry
+from storage.badges import Badge
 from storage.broadcasts import Broadcast
+from storage.cards import Card
 from storage.check_ins import CodeTry
 from storage.consents import Consent, Purpose
 from storage.contacts import Address, Contact
@@ -18,6 +21,8 @@ from storage.exchanges import Exchange
 from storage.files import File, FileState
 from storage.follows import Follow
 from storage.groups import Group, GroupMember
+from storage.habits import Habit, Rhythm
+from storage.items import ImportedItem
 from storage.learners import Learner
 from storage.lessons import Lesson
 from storage.memberships import Membership
@@ -26,6 +31,7 @@ from storage.outbox import Fate, OutboxMessage
 from storage.programme_follows import ProgrammeFollow
 from storage.programmes import Programme
 from storage.questions import Question
+from storage.quizzes import Quiz
 from storage.registrations import Registration, Standing
 from storage.topics import Topic
 from storage.visits import How, Visit
@@ -60,6 +66,12 @@ class MyFile(Formats, vi.MyFile):
             "programme_follows": "LEARNING WEEKS YOU FOLLOW (until 30 days after the last day)",
             "programmes": "LEARNING WEEKS YOU MADE (after you delete: stay, without your name)",
             "materials": "MATERIALS YOU ADDED (after you delete: stay, without your name)",
+            "habits": "WHEN YOU WANT YOUR QUIZ (kept until you delete it)",
+            "quizzes": "YOUR LATEST QUIZ (60 days at most)",
+            "attempts": "QUIZ ITEMS YOU ANSWERED (400 days)",
+            "cards": "WHEN TO ASK WHICH ITEM AGAIN (kept until you delete it)",
+            "badges": "SKILL BADGES (kept until you delete them)",
+            "items": "QUIZ ITEMS YOU BROUGHT (after you delete: stay, without your name)",
             "outbox": "WHAT I WROTE TO YOU (30 days)",
         }
 
@@ -123,6 +135,7 @@ class MyFile(Formats, vi.MyFile):
             Purpose.CLASSES: "seats and reminders",
             Purpose.CHILD: "for a child under 16",
             Purpose.ANNOUNCEMENTS: "general news",
+            Purpose.QUIZZES: "being sent quizzes",
         }[consent.purpose]
         whose = f" ({name})" if name else ""
         said = "agreed" if consent.given else "did not agree"
@@ -203,3 +216,40 @@ class MyFile(Formats, vi.MyFile):
 
     def about_programme_follow(self, follow: ProgrammeFollow, programme: Programme) -> str:
         return f"{programme.name}, followed since {self.stamp(follow.since)}"
+
+    def about_habit(self, habit: Habit) -> str:
+        rhythms = {
+            Rhythm.NEVER: "not sent",
+            Rhythm.DAILY: "every day",
+            Rhythm.THRICE: "Monday, Wednesday, Friday",
+            Rhythm.WEEKLY: "once a week",
+        }
+        next_at = f", next {self.stamp(habit.next_at)}" if habit.next_at else ""
+        missed = f", sent and not answered: {habit.unanswered}" if habit.unanswered else ""
+        boards = "yes" if habit.on_boards else "no"
+        offered = f", I asked you {self.stamp(habit.offered_at)}" if habit.offered_at else ""
+        return (
+            f"{rhythms[habit.rhythm]}, at {habit.hour}:00{next_at}{missed}, "
+            f"counted on group boards: {boards}{offered}, noted {self.stamp(habit.changed_at)}"
+        )
+
+    def about_quiz(self, quiz: Quiz) -> str:
+        asked = ", ".join(one.item for one in quiz.items)
+        ended = f", ended {self.stamp(quiz.ended_at)}" if quiz.ended_at else ""
+        return f"{self.stamp(quiz.begun_at)}: {asked}; {len(quiz.results)} answered, {sum(quiz.results)} right{ended}"
+
+    def about_attempt(self, attempt: Attempt, skill: str) -> str:
+        result = "right" if attempt.is_right else "not right"
+        return f"{self.stamp(attempt.at)}, {attempt.item} ({skill}): option {attempt.option + 1}, {result}"
+
+    def about_card(self, card: Card) -> str:
+        return (
+            f"{card.item}: last asked {self.stamp(card.asked_at)}, to be asked again from {self.stamp(card.due_at)}, "
+            f"remembered for about {card.stability:.0f} days, difficulty for you {card.difficulty:.0f}/10"
+        )
+
+    def about_badge(self, badge: Badge, skill: str) -> str:
+        return f"{skill}, earned {self.stamp(badge.earned_at)}"
+
+    def about_item(self, item: ImportedItem) -> str:
+        return f"{self.stamp(item.created_at)}: {item.question.get('en', item.question['vi'])}"

@@ -59,10 +59,12 @@ class Roster(Formats, vi.Roster):
         return self.lines(Markup("{}. <b>{}</b>{}{}").format(number, person.learner.name, waits, self.marks(person)))
 
     def found(self, number: int, person: Person, course: Course) -> Markup:
-        waits = "" if person.is_seated else " · waiting"
         return Markup("{}. <b>{}</b>{}{} · {}").format(
-            number, person.learner.name, waits, self.marks(person), course.title
+            number, person.learner.name, self.standing(person), self.marks(person), course.title
         )
+
+    def standing(self, person: Person) -> str:
+        return " · taken out" if person.is_out else "" if person.is_seated else " · waiting"
 
     def marks(self, person: Person) -> str:
         parts = [
@@ -96,7 +98,7 @@ class Roster(Formats, vi.Roster):
         return self.lines(
             Markup("<b>{}</b>").format(person.learner.name),
             f"Class: {course.title} ({course.code})",
-            f"⏳ Waiting, number {place}" if place else "✅ Has a seat",
+            f"⏳ Waiting, number {place}" if place else "➖ Taken out" if person.is_out else "✅ Has a seat",
             f"👪 {self.relation(person).capitalize()}" if self.relation(person) else None,
             "🧒 Under 16" if person.learner.under_16 else None,
             f"🏠 {self.home(person)}" if self.home(person) else None,

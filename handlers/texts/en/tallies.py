@@ -15,6 +15,9 @@ class Tallies(Formats, vi.Tallies):
             "Nobody asked anything in the last 30 days. Once people ask, you see here which classes they need.",
         )
 
+    def of_wards(self, wards: Sequence[str]) -> str:
+        return f"These are the questions that named {', '.join(wards)}, and those that named no place."
+
     def looked_for(
         self,
         count: int,

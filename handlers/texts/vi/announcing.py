@@ -37,6 +37,8 @@ class Announcing(Formats):
         if purpose is Purpose.CLASSES:
             which = f"lớp “{title}”" if title else "lớp học"
             return f"Bạn nhận tin này vì nhà mình có tên ở {which}. Tạm dừng mọi tin: /dung"
+        if purpose is Purpose.QUIZZES:
+            return "Dừng nhận câu đố: /nhipcauhoi_thoi"
         return "Dừng nhận tin chung: /tinchung_khong"
 
     def ask_news(self) -> Markup:

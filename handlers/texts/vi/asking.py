@@ -10,8 +10,7 @@ from handlers.language.reading import Wanted
 from handlers.language.spans import Hours, Interval, When
 from handlers.texts.vi.courses import Courses
 from handlers.texts.vi.formats import DAYS
-from storage.courses import Course
-from storage.lessons import Lesson
+from storage.listing import Meeting, Offer
 from storage.quiet_hours import LOCAL
 
 FOREVER = 10**9
@@ -160,10 +159,10 @@ class Asking(Courses):
     def for_all(self) -> str:
         return "Chưa có lớp dành riêng; các lớp này ai cũng học được:"
 
-    def fact_entry(self, number: int, course: Course, lesson: Lesson, asks: Sequence[str], now: datetime) -> Markup:
+    def fact_entry(self, number: int, course: Offer, lesson: Meeting, asks: Sequence[str], now: datetime) -> Markup:
         """Of a list: the title; day, hour, place, fee, seats; the facts that were asked for besides."""
         when = self.when(lesson.starts_at, lesson.ends_at, now)
-        where = f"{self.hall(lesson)}, {course.centre.ward}"
+        where = f"{self.hall(lesson)}, {course.ward}"
         more = [self.fact(ask, course, lesson, now) for ask in asks if ask not in ("fee", "when", "seats")]
         return self.lines(
             Markup("{}. <b>{}</b>").format(number, course.title),
@@ -171,7 +170,7 @@ class Asking(Courses):
             *dict.fromkeys(more),
         )
 
-    def facts(self, course: Course, lesson: Lesson, asks: Sequence[str], now: datetime) -> Markup:
+    def facts(self, course: Offer, lesson: Meeting, asks: Sequence[str], now: datetime) -> Markup:
         """Of one class: what was asked for, then what everyone wants to know."""
         asked = [self.fact(ask, course, lesson, now) for ask in asks]
         others = [self.fact(ask, course, lesson, now) for ask in ("when", "where", "fee", "seats", "closes")]
@@ -182,13 +181,13 @@ class Asking(Courses):
             *rest,
         )
 
-    def fact(self, ask: str, course: Course, lesson: Lesson, now: datetime) -> str:
+    def fact(self, ask: str, course: Offer, lesson: Meeting, now: datetime) -> str:
         """One line."""
         match ask:
             case "fee":
                 return f"💵 Học phí: {self.money(course.fee_vnd)}"
             case "where" | "directions":
-                return f"📍 Ở: {lesson.venue}, {course.centre.ward}"
+                return f"📍 Ở: {lesson.venue}, {course.ward}"
             case "how_long" | "until":
                 return self.length(course, lesson)
             case "teacher":
@@ -205,7 +204,7 @@ class Asking(Courses):
                     or f"🗓 {self.when(lesson.starts_at, lesson.ends_at, now)}{self.others(course)}"
                 )
 
-    def _told(self, ask: str, course: Course) -> str | None:
+    def _told(self, ask: str, course: Offer) -> str | None:
         """What the class says of itself."""
         return {
             "audience": f"👥 Dành cho: {course.audience}",
@@ -213,11 +212,11 @@ class Asking(Courses):
             "about": f"📖 {course.description}",
         }.get(ask)
 
-    def others(self, course: Course) -> str:
+    def others(self, course: Offer) -> str:
         count = len(course.live_lessons)
         return f" ({count} buổi)" if count > 1 else ""
 
-    def length(self, course: Course, lesson: Lesson) -> str:
+    def length(self, course: Offer, lesson: Meeting) -> str:
         minutes = int((lesson.ends_at - lesson.starts_at).total_seconds() // 60)
         long = " ".join([f"{minutes // 60} giờ"] * (minutes >= 60) + [f"{minutes % 60} phút"] * (minutes % 60 > 0))
         count = len(course.live_lessons)
@@ -248,11 +247,6 @@ class Asking(Courses):
             "2. Mở lớp rồi bấm “Đăng ký”.",
             "3. Cho mình biết học viên là bạn hay người nhà, và tên. Vậy là xong.",
             "Bạn cũng có thể nhắn: đăng ký lớp … (tên lớp).",
-        )
-
-    def no_quiz(self) -> Markup:
-        return self.lines(
-            "Hiện mình chưa có bài kiểm tra hay câu đố nào để gửi bạn.", "Bạn xem các lớp sắp mở trong lúc chờ nhé."
         )
 
     def unprepared(self) -> Markup:

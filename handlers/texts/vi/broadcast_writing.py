@@ -119,12 +119,13 @@ class BroadcastWriting(Broadcasts):
             "member": Markup("<b>Hội nào?</b>"),
         }.get(kind, Markup("<b>Lớp nào?</b> Bạn bấm, hoặc gõ mã lớp (lớp đã qua cũng được)."))
 
-    def audience(self, told: str, count: int, everyone: int | None) -> Markup:
+    def audience(self, told: str, count: int, everyone: int | None, *, quiz: bool = False) -> Markup:
         """`everyone`: how many are meant, of whom only `count` want such; None: all of them."""
+        wanted = "câu đố" if quiz else "tin chung"
         return self.lines(
             Markup("👥 Người nhận: <b>{}</b>").format(told),
             Markup("Lúc này là <b>{}</b> người.").format(self.number(count)),
-            f"(Nhóm này có {self.number(everyone)} người; mình chỉ gửi cho ai đã đồng ý nhận tin chung.)"
+            f"(Nhóm này có {self.number(everyone)} người; mình chỉ gửi cho ai đã đồng ý nhận {wanted}.)"
             if everyone is not None and everyone != count
             else None,
         )

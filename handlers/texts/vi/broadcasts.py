@@ -17,6 +17,7 @@ EXCERPT = 60
 class Broadcasts(Formats):
     new_button = "✍️ Soạn thông báo"
     list_button = "📢 Các thông báo"
+    class_button = "📢 Nhắn cả lớp"
     drop = "🗑 Bỏ thông báo này"
     agree = "✅ Đồng ý gửi"
     refuse = "✋ Không gửi"

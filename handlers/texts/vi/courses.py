@@ -8,6 +8,7 @@ from markupsafe import Markup
 from handlers.texts.vi.formats import Formats
 from storage.courses import Course
 from storage.lessons import Lesson
+from storage.listing import Meeting, Offer
 
 
 class Courses(Formats):
@@ -49,11 +50,11 @@ class Courses(Formats):
             f"{when} · {self.hall(lesson)}, {course.centre.ward} · {self.seats(course, now)}",
         )
 
-    def hall(self, lesson: Lesson) -> str:
+    def hall(self, lesson: Lesson | Meeting) -> str:
         """The venue without its street, which the card tells: a list is read on a small screen."""
         return lesson.venue.split(",")[0]
 
-    def seats(self, course: Course, now: datetime) -> str:
+    def seats(self, course: Course | Offer, now: datetime) -> str:
         if course.cancelled_at is not None:
             return "lớp đã hủy"
         if not course.is_open(now):
@@ -91,7 +92,7 @@ class Courses(Formats):
             head, times = f"🗓 {times[0][2:]}", []
         return [head, *times, *([place] if place else [f"📍 {course.centre.ward}"])]
 
-    def _closing(self, course: Course, now: datetime) -> str | None:
+    def _closing(self, course: Course | Offer, now: datetime) -> str | None:
         if course.cancelled_at is not None:
             return None
         closes = course.registration_closes_at

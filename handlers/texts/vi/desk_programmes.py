@@ -10,6 +10,9 @@ from storage.courses import Course
 from storage.programmes import Activity, Programme
 from storage.quiet_hours import LOCAL
 
+MOST_LOST = 10
+"""Activities that are spelled out."""
+
 
 class DeskProgrammes(Formats):
     new_button = "➕ Soạn chương trình mới"
@@ -18,6 +21,8 @@ class DeskProgrammes(Formats):
     add_class_button = "➕ Thêm lớp có sẵn"
     add_event_button = "➕ Thêm hoạt động (không cần đăng ký)"
     remove_button = "➖ Bỏ bớt"
+    edit_button = "✏️ Sửa tên, ngày, lời giới thiệu"
+    nothing_about = "Để trống"
     preview_button = "👀 Xem trước rồi công bố"
     see_button = "👀 Xem như bà con"
     share_button = "📤 Lời mời để chuyển tiếp"
@@ -92,6 +97,41 @@ class DeskProgrammes(Formats):
 
     def made(self) -> Markup:
         return self.lines("✅ Đã lưu bản nháp.", "Bạn thêm lớp và hoạt động, rồi xem trước và công bố nhé.")
+
+    def part(self, part: str) -> str:
+        """A button's label."""
+        return {"name": "✏️ Tên", "days": "🗓 Ngày", "about": "💬 Lời giới thiệu"}[part]
+
+    def ask_part(self, name: str) -> Markup:
+        return self.lines(
+            Markup("<b>Sửa gì</b> ở {}?").format(name), "Đổi tên hay lời giới thiệu thì không ai bị nhắn tin."
+        )
+
+    def ask_anew(self, part: str, programme: Programme, span: str) -> Markup:
+        """`span`: its days as they are."""
+        now = {"name": programme.name, "days": span, "about": programme.about or "(chưa có)"}[part]
+        asked = {
+            "name": Markup("Bạn gõ <b>tên mới</b> của chương trình nhé."),
+            "days": Markup("Bạn gõ <b>ngày mới</b>, ví dụ: <i>từ 25/11 đến 29/11</i>."),
+            "about": Markup("Bạn gõ <b>lời giới thiệu mới</b> (không quá 500 ký tự)."),
+        }[part]
+        return self.lines(asked, Markup("Hiện là: <i>{}</i>").format(now))
+
+    def ask_days(self, span: str, consequences: Markup | None) -> Markup:
+        told = ["", consequences] if consequences else []
+        return self.lines(Markup("<b>Đổi ngày thành {}?</b>").format(span), *told)
+
+    def lost(self, lost: Sequence[Activity], now: datetime) -> Markup:
+        """What would no longer lie in the days."""
+        lines = [f"• {self.near_day(one.starts_at, now)}: {one.title}" for one in lost[:MOST_LOST]]
+        more = f"… và {len(lost) - MOST_LOST} hoạt động nữa" if lost[MOST_LOST:] else None
+        return self.lines("Những hoạt động này nằm ngoài ngày mới, nên không còn trên trang:", *lines, more)
+
+    def edited(self) -> Markup:
+        return Markup("✅ Đã sửa.")
+
+    def unchanged(self) -> Markup:
+        return Markup("Mình giữ nguyên, không đổi gì.")
 
     def stopped(self) -> Markup:
         return Markup("Mình đã dừng, chưa thêm gì.")

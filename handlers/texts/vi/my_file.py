@@ -5,9 +5,12 @@ from datetime import datetime
 
 from handlers.texts.vi.formats import Formats
 from storage.answers import PreparedAnswer
+from storage.attempts import Attempt
 from storage.attendances import Attendance
 from storage.audit import AuditEntry
+from storage.badges import Badge
 from storage.broadcasts import Broadcast
+from storage.cards import Card
 from storage.check_ins import CodeTry
 from storage.consents import Consent, Purpose
 from storage.contacts import Address, Contact
@@ -17,6 +20,8 @@ from storage.exchanges import Exchange
 from storage.files import File, FileState
 from storage.follows import Follow
 from storage.groups import Group, GroupMember
+from storage.habits import Habit, Rhythm
+from storage.items import ImportedItem
 from storage.learners import Learner
 from storage.lessons import Lesson
 from storage.materials import Material
@@ -27,6 +32,7 @@ from storage.programme_follows import ProgrammeFollow
 from storage.programmes import Programme
 from storage.questions import Question
 from storage.quiet_hours import LOCAL
+from storage.quizzes import Quiz
 from storage.registrations import Registration, Standing
 from storage.topics import Topic
 from storage.visits import How, Visit
@@ -62,6 +68,12 @@ class MyFile(Formats):
             "programme_follows": "TUẦN LỄ HỌC TẬP BẠN THEO DÕI (đến 30 ngày sau ngày cuối)",
             "programmes": "TUẦN LỄ HỌC TẬP BẠN SOẠN (khi bạn xóa: ở lại với trung tâm, không còn tên)",
             "materials": "TÀI LIỆU BẠN THÊM (khi bạn xóa: ở lại với trung tâm, không còn tên)",
+            "habits": "NHỊP CÂU ĐỐ BẠN CHỌN (giữ đến khi bạn xóa)",
+            "quizzes": "LƯỢT CÂU ĐỐ GẦN NHẤT (nhiều nhất 60 ngày)",
+            "attempts": "CÂU ĐỐ BẠN ĐÃ TRẢ LỜI (400 ngày)",
+            "cards": "KHI NÀO HỎI LẠI CÂU NÀO (giữ đến khi bạn xóa)",
+            "badges": "HUY HIỆU KỸ NĂNG (giữ đến khi bạn xóa)",
+            "items": "CÂU ĐỐ BẠN ĐƯA VÀO (khi bạn xóa: ở lại với trung tâm, không còn tên)",
             "outbox": "TIN MÌNH GỬI BẠN (30 ngày)",
         }
 
@@ -133,6 +145,7 @@ class MyFile(Formats):
             Purpose.CLASSES: "giữ chỗ và nhắc lịch",
             Purpose.CHILD: "cho trẻ dưới 16 tuổi",
             Purpose.ANNOUNCEMENTS: "nhận tin chung",
+            Purpose.QUIZZES: "nhận câu đố",
         }[consent.purpose]
         whose = f" ({name})" if name else ""
         said = "đồng ý" if consent.given else "không đồng ý"
@@ -223,3 +236,41 @@ class MyFile(Formats):
 
     def about_material(self, material: Material) -> str:
         return f"{self.stamp(material.created_at)}: {material.title}"
+
+    def about_habit(self, habit: Habit) -> str:
+        rhythms = {
+            Rhythm.NEVER: "không gửi",
+            Rhythm.DAILY: "mỗi ngày",
+            Rhythm.THRICE: "thứ hai, thứ tư, thứ sáu",
+            Rhythm.WEEKLY: "mỗi tuần một lần",
+        }
+        next_at = f", lần tới {self.stamp(habit.next_at)}" if habit.next_at else ""
+        missed = f", đã gửi mà chưa làm: {habit.unanswered} lần" if habit.unanswered else ""
+        boards = "có" if habit.on_boards else "không"
+        offered = f", mình hỏi bạn lúc {self.stamp(habit.offered_at)}" if habit.offered_at else ""
+        return (
+            f"{rhythms[habit.rhythm]}, lúc {habit.hour} giờ{next_at}{missed}, "
+            f"tính vào bảng nhóm: {boards}{offered}, ghi lúc {self.stamp(habit.changed_at)}"
+        )
+
+    def about_quiz(self, quiz: Quiz) -> str:
+        asked = ", ".join(one.item for one in quiz.items)
+        ended = f", xong {self.stamp(quiz.ended_at)}" if quiz.ended_at else ""
+        return f"{self.stamp(quiz.begun_at)}: {asked}; đã trả lời {len(quiz.results)}, đúng {sum(quiz.results)}{ended}"
+
+    def about_attempt(self, attempt: Attempt, skill: str) -> str:
+        """`skill`: with its topic."""
+        result = "đúng" if attempt.is_right else "chưa đúng"
+        return f"{self.stamp(attempt.at)}, {attempt.item} ({skill}): ý {attempt.option + 1}, {result}"
+
+    def about_card(self, card: Card) -> str:
+        return (
+            f"{card.item}: hỏi lần cuối {self.stamp(card.asked_at)}, nên hỏi lại từ {self.stamp(card.due_at)}, "
+            f"nhớ khoảng {card.stability:.0f} ngày, độ khó với bạn {card.difficulty:.0f}/10"
+        )
+
+    def about_badge(self, badge: Badge, skill: str) -> str:
+        return f"{skill}, đạt {self.stamp(badge.earned_at)}"
+
+    def about_item(self, item: ImportedItem) -> str:
+        return f"{self.stamp(item.created_at)}: {item.question['vi']}"

@@ -62,10 +62,13 @@ class Roster(Formats):
 
     def found(self, number: int, person: Person, course: Course) -> Markup:
         """The same, among those of several classes."""
-        waits = "" if person.is_seated else " · đang chờ"
         return Markup("{}. <b>{}</b>{}{} · {}").format(
-            number, person.learner.name, waits, self.marks(person), course.title
+            number, person.learner.name, self.standing(person), self.marks(person), course.title
         )
+
+    def standing(self, person: Person) -> str:
+        """Empty for who has a seat."""
+        return " · đã rút tên" if person.is_out else "" if person.is_seated else " · đang chờ"
 
     def marks(self, person: Person) -> str:
         """· con của Lan · dưới 16 tuổi · Phường Đa Kao, tổ 5 · ☎ phải gọi điện 0909123456"""
@@ -101,7 +104,7 @@ class Roster(Formats):
 
     def card(self, person: Person, course: Course, place: int, visits: int, over: int) -> Markup:
         """`visits`: to how many of the `over` lessons that took place they came."""
-        standing = f"⏳ Đang chờ, thứ {place}" if place else "✅ Có chỗ"
+        standing = f"⏳ Đang chờ, thứ {place}" if place else "➖ Đã rút tên" if person.is_out else "✅ Có chỗ"
         return self.lines(
             Markup("<b>{}</b>").format(person.learner.name),
             f"Lớp: {course.title} ({course.code})",

@@ -38,6 +38,10 @@ class Tallies(Formats):
             "Mình chỉ đếm, không giữ lời ai viết. Lớp nào nhiều người tìm mà chưa có, bạn cân nhắc mở nhé.",
         )
 
+    def of_wards(self, wards: Sequence[str]) -> str:
+        """To whom not all is shown."""
+        return f"Ở đây có câu hỏi nhắc đến {', '.join(wards)}, và câu không nhắc nơi nào."
+
     def section(self, title: str, most: Sequence[tuple[str, int]]) -> list[str]:
         if not most:
             return []

@@ -59,6 +59,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("contact_id", "item", name=op.f("uq_cards_contact_id_item")),
     )
     op.create_table(
+        "course_quizzes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(length=64), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_course_quizzes_course_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_quizzes")),
+        sa.UniqueConstraint("course_id", name=op.f("uq_course_quizzes_course_id")),
+    )
+    op.create_table(
         "habits",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("contact_id", sa.Integer(), nullable=False),
@@ -122,6 +132,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("contact_id", name=op.f("uq_quizzes_contact_id")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "group_chats",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=128), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("centre_id", sa.Integer(), nullable=True),
+        sa.Column("hour", sa.Integer(), nullable=True),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["address_id"], ["addresses.id"], name=op.f("fk_group_chats_address_id")),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_group_chats_centre_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_chats")),
+        sa.UniqueConstraint("address_id", name=op.f("uq_group_chats_address_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_group_chats_next_at", "group_chats", ["next_at"], unique=False)
+    op.add_column("broadcasts", sa.Column("quiz", sa.String(length=64), nullable=True))
 
     with op.batch_alter_table("consents") as batch:
         batch.alter_column(
