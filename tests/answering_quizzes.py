@@ -7,7 +7,8 @@ from handlers.privacy import PRIVACY_VERSION
 from storage.consents import Purpose
 from storage.learners import Learner, Relation
 from storage.store import Store
-from tests.town import Town
+from tests.organizing import contact_id
+from tests.town import Resident, Town
 
 
 async def people(store: Store, number: int, ward: str, home: str | None = None, *, called: str = "") -> list[Learner]:
@@ -42,3 +43,21 @@ async def answer(
 async def agrees(town: Town, contact_id: int, *, given: bool = True) -> None:
     async with town.database.begin(town.clock.now()) as store:
         await store.consents.record(contact_id, Purpose.QUIZZES, PRIVACY_VERSION, given=given)
+
+
+async def seated(town: Town, who: Resident, code: str) -> Learner:
+    number, course = await contact_id(town, who), await town.course(code)
+    async with town.database.begin(town.clock.now()) as store:
+        learner = await store.learners.add(number, Relation.SELF, (await store.contacts.get(number)).chat_name)
+        await store.registrations.register(course.id, learner.id)
+        return learner
+
+
+async def learners(town: Town, number: int, code: str, ward: str) -> list[int]:
+    """Of the class, with a seat each."""
+    course = await town.course(code)
+    async with town.database.begin(town.clock.now()) as store:
+        made = await people(store, number, ward, called="Học viên")
+        for one in made:
+            await store.registrations.register(course.id, one.id)
+        return [one.contact_id for one in made]

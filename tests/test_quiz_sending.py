@@ -10,10 +10,9 @@ from storage.audit import AuditEntry
 from storage.broadcasts import Repeats, State
 from storage.consents import Purpose
 from storage.database import Database
-from storage.learners import Learner, Relation
 from storage.outbox import OutboxMessage
 from storage.skills import Compared, compare
-from tests.answering_quizzes import agrees, answer, people
+from tests.answering_quizzes import agrees, answer, learners, people, seated
 from tests.broadcasting import CAU_KHO, DA_KAO, Square, square
 from tests.classes import Class, at
 from tests.organizing import UNKNOWN, contact_id, ends
@@ -105,14 +104,6 @@ async def test_a_quiz_to_a_class_needs_the_consent_to_quizzes_too(here: Square) 
     await here.works()
     assert "mời bạn thử 3 câu đố ngắn. Chừng" in lan.last
     assert "Câu 1/3" in (await lan.taps("Làm 3 câu")).text
-
-
-async def seated(town: Town, who: Resident, code: str) -> Learner:
-    number, course = await contact_id(town, who), await town.course(code)
-    async with town.database.begin(town.clock.now()) as store:
-        learner = await store.learners.add(number, Relation.SELF, (await store.contacts.get(number)).chat_name)
-        await store.registrations.register(course.id, learner.id)
-        return learner
 
 
 async def test_what_is_sent_again_or_each_week_is_the_same_quiz(here: Square) -> None:
@@ -240,16 +231,6 @@ async def test_nobody_is_asked_weeks_later(here: Square) -> None:
     assert await asked(town) == []
 
 
-async def learners(town: Town, number: int) -> list[int]:
-    """Of the class, with a seat each."""
-    course = await town.course("V1")
-    async with town.database.begin(town.clock.now()) as store:
-        made = await people(store, number, CAU_KHO, called="Học viên")
-        for one in made:
-            await store.registrations.register(course.id, one.id)
-        return [one.contact_id for one in made]
-
-
 async def compared(town: Town) -> Compared | None:
     course = await town.course("V1")
     async with town.database.read(town.clock.now()) as store:
@@ -260,7 +241,7 @@ async def test_before_and_after_is_of_the_same_five_people_at_least(here: Square
     town = here.town
     await town.publishes(CLASS)
     hoa = await here.organizer("Hoa", CAU_KHO)
-    ones = await learners(town, 7)
+    ones = await learners(town, 7, "V1", CAU_KHO)
     async with town.database.begin(town.clock.now()) as store:
         others = [one.contact_id for one in await people(store, 6, CAU_KHO)]
     await answer(town, [*ones[:6], *others], at(20, 9), [True, False, False])

@@ -40,9 +40,6 @@ class Skills(Formats, vi.Skills):
     def _date(self, moment: datetime) -> str:
         return self.day(moment).partition(" ")[2]
 
-    def ask_ward(self) -> Markup:
-        return Markup("<b>The skills of which ward?</b>")
-
     def no_centre(self) -> Markup:
         return Markup("There is no centre yet. Please publish classes first.")
 

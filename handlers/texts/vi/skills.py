@@ -50,9 +50,6 @@ class Skills(Formats):
     def _date(self, moment: datetime) -> str:
         return self.day(moment).rpartition(" ")[2]
 
-    def ask_ward(self) -> Markup:
-        return Markup("<b>Xem kỹ năng ở phường nào?</b>")
-
     def no_centre(self) -> Markup:
         return Markup("Chưa có trung tâm nào. Bạn đăng lớp trước, rồi xem kỹ năng nhé.")
 
