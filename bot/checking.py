@@ -10,7 +10,7 @@ from bot.logs import start_logs
 from bot.settings import Settings
 from bot.words import Words
 from handlers.language.lexicon import faults, read
-from handlers.texts import answers
+from handlers.texts import answers, items
 from schedules.clock import Clock
 from storage.database import Database
 from storage.inbox import Progress
@@ -47,6 +47,9 @@ async def _find(settings: Settings, words: Words) -> list[Finding]:
     ]
     findings += [Finding(False, words.answers_fault(*fault)) for fault in answers.faults(answers.read())] or [
         Finding(True, words.answers_fine())
+    ]
+    findings += [Finding(False, words.bank_fault(*fault)) for fault in items.faults(items.read())] or [
+        Finding(True, words.bank_fine())
     ]
     try:
         findings += [finding async for finding in _look_into_database(settings, words)]

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from handlers.files import CHANNEL, news
+from handlers.waking import Waking
 from schedules.channel import Downloaded, Rejected, TryLater
 from storage.database import Database
 from storage.files import MOST_BYTES, File
@@ -46,58 +47,42 @@ class Fetching:
         self._channels = channels
         self._now = now
         self._arrived = arrived
-        self._woken = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._waking = Waking()
         self._stopping = False
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._limits: set[asyncio.Timeout] = set()
-        self._resting: dict[int, float] = {}
 
     def wake(self) -> None:
         """Something may be wanted."""
-        self._idle.clear()
-        self._woken.set()
+        self._waking.wake()
 
     async def run(self) -> None:
         """Until `stop`. What was wanted before a restart is fetched first."""
         self.wake()
         try:
             while not self._stopping:
-                await self._wait()
-                self._woken.clear()
+                await self._waking.wait()
                 await self._begin()
-                if not self._tasks and not self._woken.is_set():
-                    self._idle.set()
+                if not self._tasks:
+                    self._waking.done()
         finally:
             await self._end()
 
     async def stop(self) -> None:
         """Begin nothing more and break off what is under way; a commit under way is finished."""
         self._stopping = True
-        self._woken.set()
+        self._waking.wake()
 
     async def idle(self) -> None:
         """Wait until nothing is being fetched; what rests after a failure may still be wanted."""
-        await self._idle.wait()
-
-    async def _wait(self) -> None:
-        pause = None
-        if self._resting:
-            pause = max(0.0, min(self._resting.values()) - _clock())
-        try:
-            async with asyncio.timeout(pause):
-                await self._woken.wait()
-        except TimeoutError:
-            pass
+        await self._waking.idle()
 
     async def _begin(self) -> None:
-        now = _clock()
-        self._resting = {one: until for one, until in self._resting.items() if until > now}
+        self._waking.let_go()
         free = MOST_AT_ONCE - len(self._tasks)
         if free <= 0 or self._stopping:
             return
-        without = {*self._tasks, *self._resting}
+        without = {*self._tasks, *self._waking.resting}
         async with self._database.read(self._now()) as store:
             wanted = await store.files.list_wanted(list(self._channels), without, free)
         for file in wanted:
@@ -108,7 +93,7 @@ class Fetching:
             await self._record(file, await self._download(file))
         except Exception as error:
             logger.exception("file_failed", extra={"fields": {"file": file.id, "error": type(error).__name__}})
-            self._resting[file.id] = _clock() + BREATH
+            self._waking.rest(file.id, BREATH)
         finally:
             del self._tasks[file.id]
             self.wake()
@@ -141,7 +126,7 @@ class Fetching:
             self._arrived()
         elif isinstance(outcome, TryLater):
             rest = RESTS[min(file.tries, len(RESTS) - 1)]
-            self._resting[file.id] = _clock() + max(rest, outcome.after or 0.0)
+            self._waking.rest(file.id, max(rest, outcome.after or 0.0))
 
     def _report(self, file: File, outcome: Downloaded) -> None:
         """One line, without a name that people gave."""
@@ -159,7 +144,3 @@ class Fetching:
                 limit.reschedule(0)
         while self._tasks:
             await asyncio.wait(self._tasks.values())
-
-
-def _clock() -> float:
-    return asyncio.get_running_loop().time()

@@ -79,15 +79,15 @@ def _of_demo(catalogue: Catalogue) -> list[Listed]:
 
 def _lines(made: Understood, match: Match | None, index: Index, now: datetime, words: Words) -> list[str]:
     told = texts.of("en" if words.english else "vi").asking
-    facts = [
-        (words.understood_intent(), made.intent.value),
-        (words.understood_limits(), told.understood(made.wanted, made.refused, made.order, now)),
-        (words.understood_asks(), ", ".join(made.asks)),
-        (words.understood_reasons(), "; ".join(made.reasons)),
-        (words.understood_answer(), match.reason if match else ""),
-        (words.understood_classes(), str(len(made.selected.numbers))),
-    ]
-    lines = [f"{name}: {fact}" for name, fact in facts if fact]
+    facts = (
+        made.intent.value,
+        told.understood(made.wanted, made.refused, made.order, now),
+        ", ".join(made.asks),
+        "; ".join(made.reasons),
+        match.reason if match else "",
+        str(len(made.selected.numbers)),
+    )
+    lines = [f"{name}: {fact}" for name, fact in zip(words.understood(), facts, strict=True) if fact]
     for number in made.selected.numbers[:10]:
         entry = index.entries[number]
         meeting = soonest(entry.listed, made.wanted, now)

@@ -54,23 +54,11 @@ class Words:
             "Chưa có cơ sở dữ liệu, nên dùng các lớp mẫu.", "There is no database yet, so these are the demo's classes."
         )
 
-    def understood_intent(self) -> str:
-        return self._say("Ý muốn", "Intent")
-
-    def understood_limits(self) -> str:
-        return self._say("Hiểu là", "Understood as")
-
-    def understood_asks(self) -> str:
-        return self._say("Hỏi về", "Asks for")
-
-    def understood_reasons(self) -> str:
-        return self._say("Vì", "Because")
-
-    def understood_answer(self) -> str:
-        return self._say("Câu trả lời có sẵn", "Prepared answer")
-
-    def understood_classes(self) -> str:
-        return self._say("Số lớp", "Classes")
+    def understood(self) -> tuple[str, str, str, str, str, str]:
+        """What stands before the intent, the limits, what is asked for, the reasons, the answer, how many classes."""
+        if self.english:
+            return "Intent", "Understood as", "Asks for", "Because", "Prepared answer", "Classes"
+        return "Ý muốn", "Hiểu là", "Hỏi về", "Vì", "Câu trả lời có sẵn", "Số lớp"
 
     def lexicon_fine(self) -> str:
         return self._say("Bộ từ vựng dùng được", "The lexicon can be used")
@@ -85,6 +73,12 @@ class Words:
         return self._say(
             f"Câu trả lời soạn sẵn “{key}” chưa đúng: {what}", f"The prepared answer “{key}” is wrong: {what}"
         )
+
+    def bank_fine(self) -> str:
+        return self._say("Kho câu đố dùng được", "The bank of quiz questions can be used")
+
+    def bank_fault(self, name: str, what: str) -> str:
+        return self._say(f"Kho câu đố, “{name}”, chưa đúng: {what}", f"The quiz bank, “{name}”, is wrong: {what}")
 
     # Why a command could not do its work
 

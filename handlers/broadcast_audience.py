@@ -197,9 +197,10 @@ async def _add(draft: Draft, term: Expression) -> None:
     expression = draft.broadcast.audience
     if expression is not None and (expression[0] == "missed" or len(list(terms(expression))) >= MOST_TERMS):
         return
-    # A tap on an old list: the same term twice says nothing new.
-    if expression is None or term not in list(terms(expression)):
-        chosen = combined(expression, draft.state.get("op") or "any", term)
+    # A tap on an old list, where no way of joining is chosen: the same term twice says nothing new.
+    operator = draft.state.get("op")
+    if expression is None or operator or term not in list(terms(expression)):
+        chosen = combined(expression, operator or "any", term)
         # A quiz needs the consent to quizzes, also where it goes to a class.
         purpose = purpose_of(chosen) if draft.broadcast.quiz is None else Purpose.QUIZZES
         await draft.store.broadcasts.change(draft.broadcast, audience=chosen, purpose=purpose)

@@ -20,6 +20,7 @@ from storage.broadcasts import Broadcast, Repeats, State
 from storage.dialogs import Dialog
 from storage.files import File
 from storage.organizers import Rights
+from storage.quiet_hours import LOCAL
 from storage.store import Store
 
 WRITING, WRITTEN = "broadcast", "broadcast_written"
@@ -205,7 +206,9 @@ async def _preview(draft: Draft, problem: Markup | None = None) -> list[Reply]:
     whom = await audience.described(store, heard.texts, broadcast.audience or ["any"])
     due_at = store.quiet.after(max(broadcast.due_at or store.now, store.now))
     waits = due_at if due_at > store.now else None
-    text = words.confirm(count, whom, waits, broadcast, store.now, buttonless=heard.incoming.buttonless)
+    is_today = due_at.astimezone(LOCAL).date() == store.now.astimezone(LOCAL).date()
+    full = await store.mailings.count_full(broadcast) if is_today else 0
+    text = words.confirm(count, full, whom, waits, broadcast, store.now, buttonless=heard.incoming.buttonless)
     whole = words.lines(problem, "", text) if problem else text
     reply = question("tb", draft.dialog.id, whole, _options(draft), wide=2)
     leave = rows(Button(words.leave, f"/tb {draft.dialog.id} de"), Button(words.drop, f"/thongbao bo {broadcast.id}"))

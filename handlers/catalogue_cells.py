@@ -15,8 +15,10 @@ LEAST_VND = 1_000
 """Less is "150.000" that became the number 150 in an Excel which writes thousands with a comma."""
 YEARS = range(2000, 2101)
 
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""Controls but the line break and the tab, direction marks, halves of characters."""
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+"""Controls but the line break and the tab, direction marks and other letters without a shape, halves of characters."""
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[., ]\d{3})+|\d{1,12}")
 _FREE = frozenset({"", "mien phi", "khong", "free", "khong thu phi"})

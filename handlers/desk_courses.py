@@ -1,4 +1,4 @@
-"""An organizer's own classes: those to come, and the page of one with everything that can be changed."""
+"""An organizer's own classes: those to come, those past, and the page of one with everything that can be changed."""
 
 from handlers.courses import CODE
 from handlers.heard import Heard, Routes
@@ -6,12 +6,13 @@ from handlers.menu import Rows
 from handlers.rights import trusted
 from handlers.vocabulary import Button, Reply, rows
 from storage.courses import Course
-from storage.desk_courses import count_waiting, list_coming
+from storage.desk_courses import count_waiting, list_coming, list_past
 from storage.lessons import Lesson
 from storage.quiet_hours import LOCAL
 from storage.store import Store
 
 PAGE = 8
+PAST = "xong"
 
 
 async def own_course(heard: Heard, store: Store, code: str) -> Course | None:
@@ -22,26 +23,35 @@ async def own_course(heard: Heard, store: Store, code: str) -> Course | None:
 
 
 async def list_own(heard: Heard, store: Store) -> list[Reply]:
-    """`/lopcuatrungtam 2`: the third page of the classes to come."""
+    """`/lopcuatrungtam 2`: the third page of the classes to come; `/lopcuatrungtam xong 2`: of the past ones."""
     rights, words = await trusted(heard, store), heard.texts.desk_courses
-    page = min(heard.number(0), 10_000)
-    found = await list_coming(store, rights, PAGE + 1, page * PAGE)
-    ways = rows(
-        Button(words.earlier, f"/lopcuatrungtam {page - 1}") if page else None,
-        Button(words.later, f"/lopcuatrungtam {page + 1}") if len(found) > PAGE else None,
-        wide=2,
-    )
-    ways += rows(Button(words.new_button, "/moloptmoi"), Button(words.template_button, "/filemau"), wide=2)
-    ways += rows(Button(heard.texts.organizers.desk_button, "/banlamviec"))
+    past = heard.argument(0) == PAST
+    page = min(heard.number(1 if past else 0), 10_000)
+    found = await (list_past if past else list_coming)(store, rights, PAGE + 1, page * PAGE)
+    ways = _ways_on(heard, page, len(found) > PAGE, past=past)
     if not found:
-        return [Reply(words.none_coming(), ways).in_place_of(heard.incoming)]
+        return [Reply(words.none_past() if past else words.none_coming(), ways).in_place_of(heard.incoming)]
     shown = found[:PAGE]
     waiting = await count_waiting(store, [one.id for one in shown])
     numbered = list(enumerate(shown, page * PAGE + 1))
     entries = [words.entry(number, one, waiting.get(one.id, 0), store.now) for number, one in numbered]
     picks = rows(*(Button(str(number), f"/quanlop {one.code}") for number, one in numbered), wide=4)
-    text = words.lines(words.heading(page, len(found) > PAGE), *(words.lines("", one) for one in entries))
+    heading = words.heading(page, len(found) > PAGE, past=past)
+    text = words.lines(heading, *(words.lines("", one) for one in entries))
     return [Reply(text, picks + ways).in_place_of(heard.incoming)]
+
+
+def _ways_on(heard: Heard, page: int, has_more: bool, *, past: bool) -> Rows:
+    words, coming, gone = heard.texts.desk_courses, "/lopcuatrungtam", f"/lopcuatrungtam {PAST}"
+    here = gone if past else coming
+    pages = rows(
+        Button(words.earlier, f"{here} {page - 1}") if page else None,
+        Button(words.later, f"{here} {page + 1}") if has_more else None,
+        wide=2,
+    )
+    other = Button(words.list_button, coming) if past else Button(words.past_button, gone)
+    new = rows(Button(words.new_button, "/moloptmoi"), Button(words.template_button, "/filemau"), wide=2)
+    return pages + new + rows(other, Button(heard.texts.organizers.desk_button, "/banlamviec"))
 
 
 async def show(heard: Heard, store: Store) -> list[Reply]:

@@ -4,13 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from handlers.language.spans import When
+from handlers.language.spans import Hours, When
 from handlers.language.times import find_times
 from handlers.language.tokens import tokenize
 from storage.quiet_hours import LOCAL
 
 USUAL = timedelta(minutes=90)
 """How long a lesson is if only its beginning is told."""
+EARLY = 6 * 60
+"""Hours before this one are seldom typed as they are meant: "3h" of a time-table is in the afternoon."""
 CLOCK = ("at", "between")
 """How hours of a lesson are told; "in the morning" is not one."""
 
@@ -46,7 +48,7 @@ def tell(said: str, now: datetime) -> Told:
 
 def _clocked(whens: Sequence[When]) -> tuple[int | None, int | None]:
     """One time of the clock, or two as the beginning and the end; what contradicts itself is nothing."""
-    told = [(one.hours, one.part) for one in whens if one.hours is not None]
+    told = [(_as_typed(one)[0], one.part) for one in whens if one.hours is not None]
     match told:
         case [(hours, "between")]:
             return hours.since, hours.until
@@ -56,6 +58,12 @@ def _clocked(whens: Sequence[When]) -> tuple[int | None, int | None]:
             return first.since, second.since
         case _:
             return None, None
+
+
+def _as_typed(when: When) -> list[Hours]:
+    """Its hours as they may be meant: "7h" of a time-table is in the morning first, whatever "7h" is in a chat."""
+    readings = [when.hours, *when.hour_readings] if when.hours else []
+    return sorted(readings, key=lambda one: (one.since < EARLY, one.since if one.since >= EARLY else 0))
 
 
 def days_of(when: When) -> list[date]:
@@ -74,16 +82,17 @@ def days_in(said: str, now: datetime) -> list[date]:
     return sorted({day for one in find_times(tokenize(said), now, listed=False) for day in days_of(one)})
 
 
-def tell_moment(said: str, now: datetime) -> datetime | None:
-    """A moment: "17h thứ sáu"; a day alone is its end."""
+def tell_moments(said: str, now: datetime) -> list[datetime]:
+    """A moment as it may be meant, likelier first: "7h" is in the morning or the evening, a day alone is its end."""
     wanted = find_times(tokenize(said), now, listed=False).wanted
     days = {day for one in wanted for day in days_of(one)}
-    hours = next((one.hours for one in wanted if one.hours is not None), None)
-    until = next((one.part in ("before", "between") for one in wanted if one.hours is not None), False)
+    clock = next((one for one in wanted if one.hours is not None), None)
     if len(days) != 1:
-        return None
-    minutes = 24 * 60 - 1 if hours is None else hours.until if until else hours.since
-    return moment(next(iter(days)), minutes)
+        return []
+    if clock is None or clock.hours is None:
+        return [moment(next(iter(days)), 24 * 60 - 1)]
+    is_end = clock.part in ("before", "between")
+    return [moment(next(iter(days)), one.until if is_end else one.since) for one in _as_typed(clock)]
 
 
 def weekly(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from handlers.catalogue_cells import MOST_CHARACTERS, as_count, as_text, as_vnd
-from handlers.desk_times import Told, days_in, moment, tell, tell_moment, weekly
+from handlers.desk_times import Told, days_in, moment, tell, tell_moments, weekly
 from storage.quiet_hours import LOCAL
 
 LONGEST = {"title": 200, "topic": 120, "description": MOST_CHARACTERS, "venue": 200, "audience": 200, "teacher": 200}
@@ -61,8 +61,7 @@ def repeated(like: Span, times: int, without: Sequence[date], now: datetime) -> 
 
 
 def read_closing(said: str, last_ends_at: datetime, now: datetime) -> datetime | None:
-    found = tell_moment(said, now)
-    return found if found and now < found <= last_ends_at else None
+    return next((one for one in tell_moments(said, now) if now < one <= last_ends_at), None)
 
 
 def day_before(starts_at: datetime, now: datetime) -> datetime:

@@ -13,6 +13,7 @@ from handlers.conversation import answer, numbered
 from handlers.heard import Heard
 from handlers.menu import menu
 from handlers.vocabulary import Incoming, Kind, Refusal, Reply
+from handlers.waking import Waking
 from storage.database import Database
 from storage.inbox import InboxUpdate
 from storage.store import Store
@@ -58,44 +59,30 @@ class Router:
         self._parsers = parsers
         self._owed = owed
         self._wanted = wanted
-        self._woken = asyncio.Event()
+        self._waking = Waking()
         self._stopping = False
-        self._idle = asyncio.Event()
-        self._resting: dict[int, float] = {}
 
     def wake(self) -> None:
         """There is something new in the inbox."""
-        self._idle.clear()
-        self._woken.set()
+        self._waking.wake()
 
     async def run(self) -> None:
         """Until `stop`. What was journalled before a restart is taken first."""
         self.wake()
         while not self._stopping:
-            await self._wait()
-            self._woken.clear()
+            await self._waking.wait()
             await self._empty_inbox()
-            if not self._woken.is_set() and not self._resting:
-                self._idle.set()
+            if not self._waking.resting:
+                self._waking.done()
 
     async def stop(self) -> None:
         """Finish the group under way and take no other."""
         self._stopping = True
-        self._woken.set()
+        self._waking.wake()
 
     async def idle(self) -> None:
         """Wait until nothing waits."""
-        await self._idle.wait()
-
-    async def _wait(self) -> None:
-        pause = None
-        if self._resting:
-            pause = max(0.0, min(self._resting.values()) - asyncio.get_running_loop().time())
-        try:
-            async with asyncio.timeout(pause):
-                await self._woken.wait()
-        except TimeoutError:
-            pass
+        await self._waking.idle()
 
     async def _empty_inbox(self) -> None:
         while not self._stopping:
@@ -115,8 +102,7 @@ class Router:
 
         A savepoint costs as much as two queries, and hardly any update fails.
         """
-        clock = asyncio.get_running_loop().time()
-        self._resting = {one: until for one, until in self._resting.items() if until > clock}
+        self._waking.let_go()
         try:
             done = await self._take_all(self._take)
         except Exception:
@@ -128,8 +114,8 @@ class Router:
     async def _take_all(self, take: Callable[[InboxUpdate, Store, Done], Awaitable[None]]) -> Done:
         done = Done([], [], [])
         async with self._database.begin(self._now()) as store:
-            waiting = await store.inbox.list_waiting(MOST_AT_ONCE + len(self._resting))
-            for row in [row for row in waiting if row.id not in self._resting][:MOST_AT_ONCE]:
+            waiting = await store.inbox.list_waiting(MOST_AT_ONCE + len(self._waking.resting))
+            for row in [row for row in waiting if row.id not in self._waking.resting][:MOST_AT_ONCE]:
                 await take(row, store, done)
             await store.outbox.answer_all(done.answers)
             await store.inbox.done(done.ids)
@@ -195,7 +181,7 @@ class Router:
         log.error("update_failed", exc_info=error, extra={"fields": fields})
         if not dead:
             rest = REST[min(row.tries, len(REST) - 1)]
-            self._resting[row.id] = asyncio.get_running_loop().time() + rest
+            self._waking.rest(row.id, rest)
             return
         log.error("update_dead", extra={"fields": {"update": row.id, "incident": incident}})
         await self._apologize(row, incident, store)

@@ -285,7 +285,7 @@ class Delivery:
     async def _keep_books(self, now: float) -> None:
         asked = {}
         if not self._stopping and self._looks(now):
-            asked = {name: lane.look(now) for name, lane in self._lanes.items()}
+            asked = {name: lane.look(now, changed=self._woken) for name, lane in self._lanes.items()}
             self._woken = False
             self._look_at = now + LOOK_EVERY
         coming = await self._books.keep({name: most for name, most in asked.items() if most}, self._timer.time)

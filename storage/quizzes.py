@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
+from storage.contacts import Contact
 from storage.items import NAME
 
 KEPT = timedelta(days=60)
@@ -37,6 +38,8 @@ class Quiz(Base):
     """[item, [order]] for each; `items` reads it."""
     results: Mapped[list[bool]] = mapped_column(JSON)
     """Right or wrong of those answered so far, in order: their number is how far somebody is."""
+    passed_over: Mapped[list[str]] = mapped_column(JSON)
+    """Items they were shown and did not answer, in quizzes before this one on the day it began."""
     begun_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -50,7 +53,9 @@ class Quizzes:
         self._session = session
         self._now = now
 
-    async def begin(self, contact_id: int, asked: Sequence[Asked], topic: str | None = None) -> Quiz:
+    async def begin(
+        self, contact_id: int, asked: Sequence[Asked], topic: str | None = None, passed_over: Collection[str] = ()
+    ) -> Quiz:
         """Instead of the one before, ended or not."""
         await self._session.execute(delete(Quiz).where(Quiz.contact_id == contact_id))
         quiz = Quiz(
@@ -58,6 +63,7 @@ class Quizzes:
             topic=topic,
             asked=[[one.item, list(one.order)] for one in asked],
             results=[],
+            passed_over=sorted(passed_over),
             begun_at=self._now,
         )
         self._session.add(quiz)
@@ -67,6 +73,11 @@ class Quizzes:
     async def find(self, contact_id: int) -> Quiz | None:
         """The one they are at, or that they ended last. Alone until the transaction ends: two taps count as one."""
         return await self._session.scalar(select(Quiz).where(Quiz.contact_id == contact_id).with_for_update())
+
+    async def alone(self, contact_id: int) -> None:
+        """Nobody else begins one for them until the transaction ends: their rhythm, say, at the moment they ask."""
+        theirs = select(Contact.id).where(Contact.id == contact_id)
+        await self._session.execute(theirs.with_for_update(key_share=True))
 
     async def answered(self, quiz: Quiz, *, is_right: bool) -> None:
         """The item they were at; with the last one it ends."""
@@ -86,7 +97,7 @@ class Quizzes:
         if not left:
             await self._session.execute(delete(Quiz).where(Quiz.contact_id == quiz.contact_id))
             return None
-        renewed = await self.begin(quiz.contact_id, left, quiz.topic)
+        renewed = await self.begin(quiz.contact_id, left, quiz.topic, quiz.passed_over)
         renewed.begun_at, renewed.results = begun_at, results
         renewed.ended_at = self._now if len(left) == at else None
         await self._session.flush()

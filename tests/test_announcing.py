@@ -89,6 +89,29 @@ async def test_associations_and_topics_are_chosen_and_taken_back(here: Square) -
     assert "1 người sẽ nhận" in (await hoa.taps("Gửi ngay")).text
 
 
+async def test_who_was_chosen_can_be_left_out_again_or_required(here: Square) -> None:
+    hoa, _ = await here.organizer("Hoa"), await here.resident("Minh", DA_KAO)
+    lan = await here.resident("Lan")
+    await lan.says("/hoivien")
+    await lan.taps("Hội Phụ nữ")
+    await hoa.says("/thongbao moi 0")
+    await hoa.says("Mời bà con.")
+    await hoa.taps("Chỉ dùng bản tiếng Việt")
+    await hoa.taps("Không gửi kèm gì")
+    await hoa.taps("Người ở một phường")
+    await hoa.taps("Đa Kao")
+    await hoa.taps("Thêm một nhóm nữa")
+    members = await hoa.taps("Hội viên một hội")
+    assert "Lúc này là 2 người" in (await hoa.taps("Hội Phụ nữ")).text
+    assert "Lúc này là 2 người" in (await hoa.taps_old("Hội Phụ nữ", members)).text, "a second tap says nothing new"
+    await hoa.taps("Chỉ lấy ai cũng thuộc")
+    await hoa.taps("Hội viên một hội")
+    assert "Lúc này là 1 người" in (await hoa.taps("Hội Phụ nữ")).text
+    await hoa.taps("Trừ ra")
+    await hoa.taps("Hội viên một hội")
+    assert "Lúc này là 0 người" in (await hoa.taps("Hội Phụ nữ")).text
+
+
 async def test_anyone_can_check_a_code(here: Square) -> None:
     hoa, (lan,) = await here.organizer("Hoa", CAU_KHO), await here.residents(1)
     await here.written(hoa, "Thứ bảy có hội sách ở sân trung tâm, mời bà con mang con cháu cùng đến chơi và đọc sách.")

@@ -68,13 +68,13 @@ async def test_whoever_is_not_asked_is_not_counted(town: Town) -> None:
         "Tổ dân phố\n"
         "• Tổ 5 · chờ người đầu tiên 👈 của bạn\n"
         "\n"
-        "Bạn muốn được tính vào nhóm của mình không? Nhóm thêm một người; "
+        "Bạn muốn được tính vào nhóm của bạn không? Nhóm thêm một người; "
         "không ai thấy tên bạn, số câu hay đúng sai."
     )
-    joined = await hanh.taps("➕ Tính cả mình")
+    joined = await hanh.taps("➕ Tính cả tôi")
     assert places(joined.text, "Tổ dân phố") == ["1. Tổ 5 · 1 người 👈 của bạn"]
-    assert joined.text.endswith("✅ Bạn đang được tính vào các nhóm của mình.")
-    await hanh.taps_old("➕ Tính cả mình", shown)
+    assert joined.text.endswith("✅ Bạn đang được tính vào các nhóm của bạn.")
+    await hanh.taps_old("➕ Tính cả tôi", shown)
     assert places(hanh.last, "Tổ dân phố") == ["1. Tổ 5 · 1 người 👈 của bạn"]
 
 
@@ -168,7 +168,7 @@ async def test_whoever_goes_from_the_boards_leaves_nothing_there(town: Town) -> 
     text = (await binh.says("/bangnhom")).text
     assert all(one in text for one in ("Tổ 5 · 1 người", "Trường Hoa Sen · 1 người", "Zalo (L1) · 1 người"))
     await an.says("/bangnhom")
-    await an.taps("Đừng tính mình nữa")
+    await an.taps("Đừng tính tôi nữa")
     assert "• Tổ 5 · chờ người đầu tiên 👈 của bạn" in an.last
     text = (await binh.says("/bangnhom")).text
     assert places(text, "Tổ dân phố") == ["1. Tổ 7 · 1 người 👈 của bạn"]
@@ -187,6 +187,9 @@ async def test_without_a_ward_one_is_asked_for_it_and_odd_words_do_no_harm(town:
     hanh = town.resident("Hạnh")
     for said in ("/bangnhom", "/bangnhom xem 1", "/bangnhom ' OR 1", "/bangnhom ra ra", "/boards 99999999999"):
         assert (await hanh.says(said)).text.startswith("🏘 Bảng nhóm cùng học\nMình chưa biết bạn ở phường nào"), said
+    joined = (await hanh.says("/bangnhom vao")).text
+    assert joined.splitlines()[1] == "✅ Bạn đang được tính vào các nhóm của bạn."
+    await hanh.says("/bangnhom ra")
     await hanh.taps("🏠 Chọn phường của tôi")
     await hanh.taps(WARD)
     await hanh.says("Tổ 5")

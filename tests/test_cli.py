@@ -14,6 +14,7 @@ import pytest
 from bot.demo.standin import StandIn
 from bot.main import local_moment, main
 from bot.publishing import PlanChanged, preview, publish_shown, read
+from handlers.texts import items
 from schedules.clock import Clock
 from storage.database import Database
 from storage.opening import open_database
@@ -166,6 +167,7 @@ async def test_a_sound_house_is_reported_so(tmp_path: Path) -> None:
         "✓ Cài đặt đúng",
         "✓ Bộ từ vựng dùng được",
         "✓ Các câu trả lời soạn sẵn dùng được",
+        "✓ Kho câu đố dùng được",
         "✓ Dữ liệu nguyên vẹn: banhoc.sqlite3",
         "✓ Mọi quy tắc về chỗ, đăng ký và tin nhắn đều đúng",
         "· Hộp đến: 0 tin chờ xử lý",
@@ -198,6 +200,23 @@ async def test_whatever_is_broken_is_named_and_ends_with_one(tmp_path: Path) -> 
     assert "✗ Sai quy tắc seats_are_counted: 1 dòng (1)." in checked.said
     assert "✗ Tin không xử lý được, mã sự cố K7QF2A (JSONDecodeError)" in checked.said
     assert "✗ Không gọi được Telegram (NetworkError)." in checked.said
+
+
+def test_a_slip_in_the_quiz_bank_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bank = items.read()
+    del bank["scams"]["items"][0]["source"]
+    monkeypatch.setattr(items, "read", lambda: bank)
+    monkeypatch.chdir(tmp_path)
+    assert main(["import", str(catalogue(tmp_path)), "--yes"]) == 0
+    assert main(["check"]) == 1
+    assert "✗ Kho câu đố, “scams-01”, chưa đúng: source" in capsys.readouterr().out
+    assert main(["check", "--english"]) == 1
+    said = capsys.readouterr().out
+    assert "✗ The quiz bank, “scams-01”, is wrong: source" in said
+    assert "can be used" in said
+    assert "The bank of quiz questions can be used" not in said
 
 
 async def test_a_database_that_is_none_is_said_to_be_none(tmp_path: Path) -> None:

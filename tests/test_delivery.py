@@ -123,6 +123,23 @@ async def test_what_was_cancelled_while_it_waited_for_its_turn_is_not_sent(
     assert len(office.post.taken) < 20, "what was loaded is looked at again every few seconds"
 
 
+async def test_a_broadcast_that_is_called_off_stops_at_once(database: Database, clock: StillClock) -> None:
+    a_second = 10
+    office = Office(database, clock, Limits(per_second=a_second))
+    await office.announces(40)
+    async with office.at_work():
+        await office.post.gets(5)
+        office.timer.stopped = True
+        async with database.begin(clock.now()) as store:
+            await store.outbox.cancel("broadcast:", "called_off")
+        sent = len(office.post.arrived)
+        office.delivery.wake()
+        office.timer.stopped = False
+        await office.settles()
+    assert len(office.post.arrived) <= sent + a_second, "what was loaded is not sent all the same"
+    assert (await office.counts())["cancelled"] >= 20
+
+
 # Ways to end
 
 

@@ -12,6 +12,7 @@ from bot.publishing import publish_file
 from handlers.texts import items
 from schedules import reminders
 from schedules.clock import StillClock
+from storage import skills
 from storage.centres import Centre
 from storage.database import Database
 from storage.invariants import broken
@@ -44,7 +45,7 @@ async def test_nothing_on_the_desk_is_empty(database: Database, clock: StillCloc
     async with database.read(clock.now()) as store:
         centre = await da_kao(store)
         year = (await figures(store, Period(2026), [centre.id]))[centre.id]
-        assert (year.visits, centre.yearly_target) == (2164, 2700)
+        assert (year.visits, centre.yearly_target) == (2174, 2700)
         assert sum(1 for visits in await by_month(store, 2026, centre.id) if visits) > 8
         course = await store.courses.find("NG04")
         assert course
@@ -55,6 +56,24 @@ async def test_nothing_on_the_desk_is_empty(database: Database, clock: StillCloc
         assert len(await store.materials.list_within(ALL)) == 2
         assert len(await store.groups.list_at(centre.id, Period(2026))) == 1
         assert await broken(store) == []
+
+
+async def test_the_organizers_see_skills_of_the_ward_of_a_neighbourhood_and_around_a_class(
+    database: Database, clock: StillClock
+) -> None:
+    await opens(database, clock.now())
+    async with database.read(clock.now()) as store:
+        told = await skills.list_told(store, (await da_kao(store)).id)
+        ward = {one.skill: one.tenths for one in told if one.of == skills.Circle()}
+        assert len(ward) >= 6
+        assert min(ward.values()) < 5 <= max(ward.values())
+        assert {str(one.of.near.number) for one in told if one.of.near} == {"5", "12"}
+        taught = await store.courses.find(life.TAUGHT)
+        assert taught
+        compared = await skills.compare(store, taught, "scams")
+        assert compared
+        assert compared.people == 10
+        assert compared.before < compared.after
 
 
 async def test_the_next_thing_due_is_the_visitors_own(database: Database, clock: StillClock) -> None:

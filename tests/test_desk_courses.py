@@ -172,6 +172,12 @@ async def test_registration_is_closed_and_opened_again(town: Town) -> None:
     assert await town.standings("E1") == [("Hoa", Standing.SEATED)]
 
 
+async def test_registration_until_seven_before_a_morning_class_is_in_the_morning(town: Town) -> None:
+    lan = await organizer(town, "Lan", DA_KAO)
+    await lan.says("/sualop L101 registration_closes_at")
+    assert "Nhận đăng ký đến 7 giờ, thứ Tư 25/11/2026" in (await lan.says("25/11 7h")).text
+
+
 async def test_lessons_are_added_weekly_with_days_left_out(town: Town) -> None:
     lan = await organizer(town, "Lan", DA_KAO)
     await lan.says("/sualop L101 repeat")

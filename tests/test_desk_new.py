@@ -114,6 +114,30 @@ async def test_a_class_is_run_again_on_the_same_weekday(town: Town) -> None:
     assert (course.taken, course.capacity, course.title) == (0, 1, "Excel")
 
 
+async def test_last_months_class_is_found_and_run_again(town: Town) -> None:
+    await town.publishes(Class("O1", "Cắm hoa", starts=(at(-20, 8),)), Class("O2", "Hát", ward="Phường Cầu Kho"))
+    lan = await organizer(town, "Lan", DA_KAO)
+    assert "Cắm hoa" not in (await lan.says("/lopcuatrungtam")).text
+    past = await lan.taps("🕘 Lớp đã qua")
+    assert past.text.startswith("Lớp đã qua. Bạn bấm số để xem, hoặc mở thêm khóa nữa.\n\n1. Cắm hoa (O1)\n")
+    await lan.taps("1")
+    await lan.taps("📑 Mở thêm khóa nữa")
+    assert "Chủ nhật 29/11, 8:00–9:30" in (await lan.taps("Chủ nhật 29/11/2026")).text
+    await lan.taps("📢 Đăng lớp")
+    await lan.says("/sualop L101 call_off")
+    await lan.taps("✅ Vâng, hủy")
+    past = await lan.says("/lopcuatrungtam xong")
+    assert "1. Zalo cho người cao tuổi (L101) 🛑\n" in past.text
+    assert "Hát" not in past.text, "that is of another centre"
+    assert "Trang trước" not in str((await lan.taps("📋 Lớp của trung tâm")).labels)
+
+
+async def test_nothing_past_is_told_in_english(town: Town) -> None:
+    emma = await organizer(town, "Emma", DA_KAO, language="en")
+    await emma.says("/ourclasses")
+    assert (await emma.taps("🕘 Past classes")).text == "No class of yours is over yet."
+
+
 async def test_a_new_class_in_english(town: Town) -> None:
     emma = await organizer(town, "Emma", DA_KAO, language="en")
     await emma.says("/newclass")
@@ -135,6 +159,9 @@ async def test_a_new_class_in_english(town: Town) -> None:
         ("28/11 và 29/11 8h-10h", None, (480, 600)),
         ("10/12/2026", "2026-12-10", (None, None)),
         ("28/11 8h 10h", "2026-11-28", (480, 600)),
+        ("28/11 7h-9h", "2026-11-28", (420, 540)),
+        ("28/11 7h tối", "2026-11-28", (1140, None)),
+        ("28/11 2h-4h", "2026-11-28", (840, 960)),
     ],
 )
 def test_a_lesson_is_told_as_people_type(

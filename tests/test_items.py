@@ -95,6 +95,14 @@ def test_items_of_a_skill_without_a_fitting_name_are_left_out(language: str, nam
     assert items.faults(files) == [(one, f"skills.{language}") for one in ("scams-01", "scams-02", "scams-03")]
 
 
+@pytest.mark.parametrize("stray", ["abc", 7, None, [], {}, {"id": "scams-99"}])
+def test_a_stray_entry_is_named_and_left_out(stray: Any) -> None:
+    files = copy.deepcopy(items.read())
+    files["scams"]["items"][1] = stray
+    assert items.faults(files) == [("scams-02", "id")]
+    assert {one.id for one in items.load()} - {one.id for one in items.usable(files)} == {"scams-02"}
+
+
 def test_a_file_that_is_no_bank_and_a_question_asked_twice_are_named() -> None:
     files = copy.deepcopy(items.read())
     files["other"] = None

@@ -8,12 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from handlers.pictures import Picture, card, measure, ring
+from handlers.pictures import card, measure, ring
 from handlers.pictures.drawing import drawable, font
 from handlers.texts import ENGLISH, VIETNAMESE, Texts, items
 from storage.periods import Period
 
-LARGE = Picture("image/png", 1080, 1350)
 RING = ring.Ring(
     title="Tiến độ của bạn",
     met=24,
@@ -27,7 +26,7 @@ RING = ring.Ring(
 )
 CARD = card.Card(
     title="Tháng 11 năm 2026",
-    subtitle="Mình học sống số cùng Bạn Học",
+    subtitle="Mình học kỹ năng số cùng Bạn Học",
     year=2026,
     month=11,
     days=frozenset({2, 4, 22}),
@@ -39,7 +38,10 @@ CARD = card.Card(
 
 
 def opened(png: bytes) -> Image.Image:
-    assert measure(png) == LARGE
+    seen = measure(png)
+    assert seen is not None
+    assert (seen.media_type, seen.width) == ("image/png", 1080)
+    assert 900 < seen.height <= 1350
     return Image.open(io.BytesIO(png)).convert("RGB")
 
 
@@ -79,7 +81,29 @@ def test_only_days_of_learning_are_marked() -> None:
     none, one, two = green(frozenset()), green(frozenset({5})), green(frozenset({5, 6}))
     assert none < one < two
     assert green(frozenset({99})) == none
-    assert pixels(opened(card.draw(CARD)), (255, 255, 255))[0] > card.WIDTH * card.HEIGHT / 2, "black on white"
+    drawn = opened(card.draw(CARD))
+    assert pixels(drawn, (255, 255, 255))[0] > drawn.width * drawn.height / 2, "black on white"
+
+
+def below(picture: Image.Image) -> int:
+    """Rows of nothing but white at the bottom."""
+    marks = picture.convert("L").point(lambda shade: 255 if shade < 250 else 0).getbbox()
+    assert marks is not None
+    return picture.height - marks[3]
+
+
+def test_a_picture_is_only_as_high_as_what_stands_on_it() -> None:
+    few_words = replace(RING, rest_told="", notes=())
+    few_badges = replace(CARD, badges=(), numbers=CARD.numbers[:2])
+    drawn = [
+        opened(one)
+        for one in (ring.draw(RING), ring.draw(few_words), card.draw(CARD), card.draw(few_badges))
+    ]
+    assert [one for one in map(below, drawn) if not 20 < one < 90] == []
+    assert drawn[0].height > drawn[1].height
+    assert drawn[2].height > drawn[3].height
+    four_weeks = replace(few_badges, year=2027, month=2)
+    assert opened(card.draw(four_weeks)).height < drawn[3].height
 
 
 @settings(max_examples=12, deadline=None)

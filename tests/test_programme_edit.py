@@ -10,7 +10,7 @@ from storage.audit import AuditEntry
 from storage.database import Database
 from tests.classes import at
 from tests.organizing import UNKNOWN, ends, organizer
-from tests.test_programmes import DRAWING, EXCEL, ZALO, drafts, publishes
+from tests.planning import DRAWING, EXCEL, ZALO, drafts, publishes
 from tests.town import Class, Town, living
 
 

@@ -8,7 +8,7 @@ from schedules.clock import StillClock
 from storage.database import Database
 from tests.classes import at
 from tests.organizing import organizer
-from tests.test_programmes import DRAWING, EXCEL, ZALO, publishes
+from tests.planning import DRAWING, EXCEL, ZALO, publishes
 from tests.town import Class, Resident, Town, living, signs_up
 
 

@@ -74,7 +74,7 @@ async def test_a_quiz_goes_to_those_who_agreed_to_quizzes(here: Square) -> None:
     assert [tu.new(), ba.new(), far.new()] == [[], [], []]
     assert (await here.counts()).sent == 2
     item = await lan.taps("Làm 3 câu")
-    assert "Câu 1/3 · Lừa đảo qua mạng" in item.text
+    assert "Câu hỏi 1/3 · Lừa đảo qua mạng" in item.text
     assert "1/3 · Online scams" in (await emma.taps("Try 3 questions")).text
 
 
@@ -103,7 +103,7 @@ async def test_a_quiz_to_a_class_needs_the_consent_to_quizzes_too(here: Square) 
     lan.new()
     await here.works()
     assert "mời bạn thử 3 câu đố ngắn. Chừng" in lan.last
-    assert "Câu 1/3" in (await lan.taps("Làm 3 câu")).text
+    assert "Câu hỏi 1/3" in (await lan.taps("Làm 3 câu")).text
 
 
 async def test_what_is_sent_again_or_each_week_is_the_same_quiz(here: Square) -> None:
@@ -181,7 +181,7 @@ async def test_learners_are_asked_once_a_day_after_the_class(here: Square) -> No
     ]
     assert emma.new()[0].startswith("🧩 What do you still remember from Tránh lừa đảo?\n")
     assert [tu.new(), ba.new()] == [[], []], "one did not agree to quizzes, one paused"
-    assert "Câu 1/3 · Lừa đảo qua mạng" in (await lan.taps("Làm 3 câu")).text
+    assert "Câu hỏi 1/3 · Lừa đảo qua mạng" in (await lan.taps("Làm 3 câu")).text
     await town.turns_to_local(29, 12)
     assert len(await asked(town)) == 2
     page = await hoa.says("/caudolop V1")

@@ -191,17 +191,17 @@ async def test_an_organizer_reads_what_to_practise(town: Town) -> None:
     page = await lan.taps("Kỹ năng, câu đố")
     assert page.text == (
         "Kỹ năng của bà con, cần luyện nhất ở trên\nPhường Đa Kao · 24/8 – 22/11\n\n"
-        f"1. {PEOPLE}: đúng ≤20% · 11 người\n"
+        f"1. {PEOPLE}: đúng từ 20% trở xuống · 11 người\n"
         f"2. {LINKS}: đúng 50% · 11 người\n"
-        f"3. {VNEID}: đúng ≥80% · 11 người\n\n"
-        "Số làm tròn, cập nhật sáng thứ Hai. Mình không nêu số của ít hơn 5 người, "
-        "cũng không nêu số mà lấy số khác trừ ra thì biết chuyện của vài người."
+        f"3. {VNEID}: đúng từ 80% trở lên · 11 người\n\n"
+        "Số làm tròn, cập nhật sáng thứ Hai. Để giữ kín chuyện riêng, mình chỉ nêu số của từ 5 người trở lên, "
+        "và bỏ những số mà từ đó đoán ra được chuyện của vài người."
     )
     assert any(one.data == "/guicaudo scams" for row in page.buttons for one in row)
     circles = await lan.taps("Theo tổ và nhóm")
     assert circles.text.startswith(
         "Theo tổ và nhóm\nPhường Đa Kao · 24/8 – 22/11\n\n"
-        f"Tổ 1\n• {PEOPLE}: đúng ≤20% · 5 người\n"
+        f"Tổ 1\n• {PEOPLE}: đúng từ 20% trở xuống · 5 người\n"
         f"• {LINKS}: đúng 30% · 5 người\n\nTổ 2\n"
     )
     assert (await lan.says(f"/kynang {number} nhom 99999")).text == circles.text
@@ -215,7 +215,7 @@ async def test_the_same_in_english_and_for_all_wards(town: Town) -> None:
     assert page.text == (
         "What to practise most in each ward\n24 Aug – 22 Nov\n\n"
         "Phường Cầu Kho\ntoo few answers yet\n\n"
-        f"Phường Đa Kao\n{PEOPLE_EN}: ≤20% right · 11 people\n\nTap a ward to see more."
+        f"Phường Đa Kao\n{PEOPLE_EN}: 20% or less right · 11 people\n\nTap a ward to see more."
     )
     one = await emma.taps("Phường Đa Kao")
     assert f"2. {LINKS_EN}: 50% right · 11 people" in one.text

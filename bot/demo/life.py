@@ -3,7 +3,7 @@ in an answer.
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from importlib import resources
 
@@ -40,6 +40,13 @@ MISSED = ("scams-01", "scams-08")
 """What the first of the people did not know in their first quiz: it is asked again when the visitor takes one."""
 QUIZZED = ("scams-01", "scams-04", "scams-08", "vneid-01", "vneid-04", "paying_without_cash-01")
 """What the neighbours were asked, three each."""
+TAUGHT = "HD15"
+"""A class on scams that was held; the first ten of the neighbours answered before it and after."""
+ANSWERED = {
+    25: {"scams-02": 3, "scams-09": 4, "scams-11": 2, "passwords_and_otp-05": 7, "paying_without_cash-04": 6},
+    8: {"scams-03": 8, "scams-10": 6, "scams-12": 6, "passwords_and_otp-01": 3, "vneid-12": 5},
+}
+"""How many of those ten got which item right so many days ago."""
 LOOKED_FOR = (("excel", "found", 7), ("yoga", "none", 5), ("english", "found", 4), ("swimming", "none", 3))
 
 
@@ -79,12 +86,17 @@ async def live(database: Database, now: datetime) -> None:
         await _publish_past(store, now)
         people = [await _settle(store, FIRST_ID + n, row) for n, row in enumerate(_rows("neighbours.csv"))]
         await _take(store, PRACTICE, people[:10])
+        await _take(store, TAUGHT, people[:10])
+        await store.course_quizzes.choose((await _course(store, TAUGHT)).id, "scams")
     for row in _rows("past.csv"):
         async with database.begin(now - timedelta(days=int(row["days_ago"]))) as store:
             lesson = (await _course(store, row["code"])).lessons[0]
             await store.visits.say(lesson, int(row["came"]))
     async with database.begin(now - timedelta(days=8)) as store:
         await _learn(store, people)
+    for days, results in ANSWERED.items():
+        async with database.begin(now - timedelta(days=days)) as store:
+            await _practise(store, results, people[:10])
     for days, who in CAME.items():
         async with database.begin(now - timedelta(days=days)) as store:
             await _come(store, _day(now, days), [people[one] for one in who])
@@ -103,6 +115,13 @@ async def _learn(store: Store, people: Sequence[Learner]) -> None:
         for place in range(3):
             item = QUIZZED[(number + place) % len(QUIZZED)]
             await _answer(store, one.contact_id, item, is_right=(number + place) % 4 != 0 and "vneid" not in item)
+
+
+async def _practise(store: Store, results: Mapping[str, int], people: Sequence[Learner]) -> None:
+    """As `ANSWERED` says, by others for each item."""
+    for item, right in results.items():
+        for number, one in enumerate(people):
+            await _answer(store, one.contact_id, item, is_right=(number + right) % len(people) < right)
 
 
 async def _answer(store: Store, contact_id: int, item_id: str, *, is_right: bool) -> None:

@@ -1,174 +1,45 @@
 """The tour: the whole story of a class, played through the terminal channel in a few seconds."""
 
 import asyncio
-import re
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.process import Process
-from bot.terminal import TerminalChannel, numbered, plain
-from handlers.changes import tell
-from handlers.texts import items
-from handlers.vocabulary import Reply, numbering
-from schedules.channel import Outcome, Sent
+from bot.demo.story import Story, StoryWentWrong
+from handlers import texts
+from handlers.texts.items import topic_title
 from schedules.clock import StillClock
-from schedules.pace import Limits
-from storage.catalogue import plan, publish
-from storage.catalogue_plan import Catalogue, CourseFacts, Entry, Meeting
 from storage.database import Database
+from storage.learners import Relation
 from storage.invariants import broken
 from storage.opening import open_database
 from storage.quiet_hours import LOCAL
 
 BEGINS = datetime(2026, 11, 23, 8, tzinfo=LOCAL)
-UNPACED = Limits(per_second=None, per_chat_per_second=1000, per_chat_burst=1000)
 HANH, BAO, MAI = "Bà Hạnh", "Anh Bảo", "Cô Mai"
+TITLE = "Dùng VNeID và dịch vụ công trực tuyến"
 
 
-class Stage(TerminalChannel):
-    """The terminal channel with several people in front of it; each remembers what was offered last."""
+def run_tour(language: str = "vi", write: Callable[[str], None] = print) -> int:
+    """Play it on a fresh database that is thrown away; everybody speaks `language`, "vi" or "en".
 
-    def __init__(self, database: Database, now: Callable[[], datetime], made: Process, write: Callable[[str], None]):
-        super().__init__(database, now, HANH, arrived=made.arrived, settled=made.settle, lines=_no_lines(), write=write)
-        self.shown: dict[str, Reply] = {}
-
-    async def fetch_for_ever(self) -> None:
-        """Nobody types: the story speaks."""
-        await asyncio.Event().wait()
-
-    async def send(self, external_id: str, reply: Reply) -> Outcome:
-        self.shown[external_id] = reply
-        indented = [*plain(str(reply.text)).splitlines(), *numbered(reply)]
-        if reply.document:
-            indented.append(f"[{reply.document.name}, {len(reply.document.content)} byte]")
-        self._write("\n".join((f"Bạn Học → {external_id}:", *(f"    {line}" for line in indented), "")))
-        return Sent(str(len(self.shown)))
+    Returns 0 if every scene went as it should, else 1.
+    """
+    return 0 if asyncio.run(_tour(language, write)) else 1
 
 
-async def _no_lines() -> AsyncIterator[str]:
-    return
-    yield ""
-
-
-class StoryWentWrong(Exception):
-    """What was shown is not what the story needs; the message says what was missing."""
-
-
-class Story:
-    """What people do, the clock, and what must be seen for the story to go on."""
-
-    def __init__(self, database: Database, clock: StillClock, write: Callable[[str], None]) -> None:
-        self._database = database
-        self._clock = clock
-        self._write = write
-        self.process = Process(database, clock.now, self._make_channels, UNPACED)
-
-    def _make_channels(self, made: Process) -> list[TerminalChannel]:
-        self.stage = Stage(self._database, self._clock.now, made, self._write)
-        return [self.stage]
-
-    async def says(self, person: str, text: str, sees: str) -> None:
-        self._write(f"{person}: {text}\n")
-        await self.stage.says(text, person)
-        await self.process.settle()
-        self.sees(person, sees)
-
-    async def taps(self, person: str, label: str, sees: str) -> None:
-        """Type the number of the button of this label."""
-        labels = [button.label for row in self.stage.shown[person].buttons for button in row if button.says]
-        number = next((n for n, one in zip(numbering(labels), labels, strict=True) if label in one), None)
-        if number is None:
-            raise StoryWentWrong(f"{person}: {label}? {labels}")
-        await self.says(person, str(number), sees)
-
-    def sees(self, person: str, words: str) -> None:
-        shown = plain(str(self.stage.shown[person].text))
-        if words not in shown:
-            raise StoryWentWrong(f"{person}: {words!r} ≠ {shown!r}")
-
-    async def turns(self, moment: datetime) -> None:
-        """The clock shows this moment; what is due until then comes as it passes."""
-        while self._clock.now() < moment:
-            due = await self.process.jobs.next_due() or moment
-            self._clock.turn_to(min(max(due, self._clock.now() + timedelta(minutes=1)), moment))
-            await self.process.jobs.run_once()
-            await self.process.settle()
-        self._write(f"— {moment.astimezone(LOCAL):%H:%M, %d/%m/%Y} —\n")
-
-    async def works(self) -> None:
-        """What is due now is done; twice, as the report on a broadcast comes after it was sent."""
-        for _ in range(2):
-            await self.process.jobs.run_once()
-            await self.process.settle()
-
-    def code(self, person: str) -> str:
-        """Of the broadcast that they read last."""
-        found = re.search(r"/kiemtra_(\w+)", plain(str(self.stage.shown[person].text)))
-        if found is None:
-            raise StoryWentWrong(f"{person}: /kiemtra_?")
-        return found[1]
-
-    async def invites(self) -> str:
-        """As `banhoc invite` does; the token."""
-        async with self._database.begin(self._clock.now()) as store:
-            await store.audit.note(None, None, "invited", by="operator")
-            return await store.organizers.invite(None, None)
-
-    async def misses(self, person: str) -> None:
-        """Choose an option that is not right of the item they were asked last, and read why."""
-        shown = plain(str(self.stage.shown[person].text))
-        item = next((one for one in items.load() if one.question["vi"] in shown), None)
-        if item is None:
-            raise StoryWentWrong(f"{person}: ? ≠ {shown!r}")
-        wrong = {option for at, option in enumerate(item.options["vi"]) if at not in item.right}
-        numbered_lines = (line.partition(". ") for line in shown.splitlines())
-        await self.says(person, next((number for number, _, option in numbered_lines if option in wrong), "?"), "")
-
-    async def publishes(self, starts_at: datetime, code: str = "L101", capacity: int = 1) -> None:
-        """The organizer's file: one class."""
-        async with self._database.begin(self._clock.now()) as store:
-            await tell(store, await publish(store, await plan(store, _catalogue(starts_at, code, capacity))))
-        self.process.owed()
-        await self.process.settle()
-
-
-def _catalogue(starts_at: datetime, code: str, capacity: int) -> Catalogue:
-    facts = CourseFacts(
-        code=code,
-        title="Dùng VNeID và dịch vụ công trực tuyến",
-        topic="Kỹ năng số",
-        description="Cài VNeID, xem giấy tờ, nộp hồ sơ trên Cổng Dịch vụ công.",
-        ward="Phường Đa Kao",
-        capacity=capacity,
-        fee_vnd=0,
-        audience="Người cao tuổi",
-        teacher="Cô Nguyễn Thị Lan",
-        registration_closes_at=starts_at + timedelta(days=1),
-    )
-    place = "Nhà văn hóa, 5 Nguyễn Huy Tự"
-    meeting = Meeting(starts_at, starts_at + timedelta(hours=2), place, facts.ward)
-    return Catalogue((Entry(2, facts, (meeting,)),))
-
-
-def run_tour(write: Callable[[str], None] = print) -> int:
-    """Play it on a fresh database that is thrown away. Returns 0 if every scene went as it should, else 1."""
-    return 0 if asyncio.run(_tour(write)) else 1
-
-
-async def _tour(write: Callable[[str], None]) -> bool:
+async def _tour(language: str, write: Callable[[str], None]) -> bool:
     clock = StillClock(BEGINS)
     with tempfile.TemporaryDirectory(prefix="banhoc-tour-") as folder:
         database = await open_database(str(Path(folder) / "tour.sqlite3"))
         try:
-            return await _play(database, clock, write)
+            return await _play(Story(database, clock, texts.of(language), write), database, clock, write)
         finally:
             await database.close()
 
 
-async def _play(database: Database, clock: StillClock, write: Callable[[str], None]) -> bool:
-    story = Story(database, clock, write)
+async def _play(story: Story, database: Database, clock: StillClock, write: Callable[[str], None]) -> bool:
     stop = asyncio.Event()
     running = asyncio.create_task(story.process.run_until(stop))
     try:
@@ -185,34 +56,37 @@ async def _play(database: Database, clock: StillClock, write: Callable[[str], No
 
 
 async def _signing_up(story: Story) -> None:
+    words, household = story.texts, story.texts.household
     await story.publishes(BEGINS + timedelta(days=2))
-    await story.says(HANH, "/start", "Mình là Bạn Học")
-    await story.taps(HANH, "Lớp sắp mở", "1. Dùng VNeID")
-    await story.taps(HANH, "1", "còn 1 chỗ")
-    await story.taps(HANH, "Đăng ký", "cho ai?")
-    await story.taps(HANH, "Cho tôi", "Mình gọi bạn là gì?")
-    await story.says(HANH, "Nguyễn Thị Hạnh", "Bạn ở phường nào?")
-    await story.taps(HANH, "Phường Đa Kao", "/dulieu")
-    await story.taps(HANH, "Tôi đồng ý", "Bạn đã có chỗ")
+    await story.says(HANH, "/start", story.either("Mình là Bạn Học", "I am Bạn Học"))
+    await story.taps(HANH, words.general.classes, f"1. {TITLE}")
+    await story.taps(HANH, "1", story.either("còn 1 chỗ", "1 seat left"))
+    await story.taps(HANH, words.courses.sign_up, story.either("cho ai?", "XX1"))
+    await story.taps(HANH, household.for_myself, story.either("Mình gọi bạn là gì?", "XX2"))
+    await story.says(HANH, "Nguyễn Thị Hạnh", story.either("Bạn ở phường nào?", "XX3"))
+    await story.taps(HANH, "Phường Đa Kao", story.either("/dulieu", "/mydata"))
+    await story.taps(HANH, household.agree, story.either("Bạn đã có chỗ", "XX4"))
 
 
 async def _the_line(story: Story) -> None:
-    await story.says(BAO, "dung vneid", "hết chỗ")
-    await story.taps(BAO, "danh sách chờ", "cho ai?")
-    await story.taps(BAO, "Cho người khác", "ai của bạn?")
-    await story.taps(BAO, "Mẹ", "họ tên của mẹ bạn")
-    await story.says(BAO, "Trần Thị Mai", "Mình gọi bạn là gì?")
-    await story.says(BAO, "Trần Quốc Bảo", "Bạn ở phường nào?")
-    await story.says(BAO, "tổ 5", "/dulieu")
-    await story.taps(BAO, "Tôi đồng ý", "Trần Thị Mai đứng thứ 1")
+    household = story.texts.household
+    await story.says(BAO, story.either("dung vneid", "use vneid"), story.either("hết chỗ", "XX5"))
+    await story.taps(BAO, story.texts.courses.join_waitlist, story.either("cho ai?", "XX6"))
+    await story.taps(BAO, household.someone_else, story.either("ai của bạn?", "XX7"))
+    await story.taps(BAO, household.relation(Relation.MOTHER), story.either("họ tên của mẹ bạn", "XX8"))
+    await story.says(BAO, "Trần Thị Mai", story.either("Mình gọi bạn là gì?", "XX9"))
+    await story.says(BAO, "Trần Quốc Bảo", story.either("Bạn ở phường nào?", "XX10"))
+    await story.says(BAO, "tổ 5", story.either("/dulieu", "/mydata"))
+    await story.taps(BAO, household.agree, story.either("Trần Thị Mai đứng thứ 1", "XX11"))
 
 
 async def _the_seat_that_comes_free(story: Story) -> None:
-    await story.says(HANH, "lop cua toi", "có chỗ")
-    await story.taps(HANH, "Trả chỗ", "trả chỗ nhé?")
-    await story.taps(HANH, "Vâng, trả chỗ", "Đã trả chỗ")
-    story.sees(BAO, "Có chỗ rồi!")
-    await story.taps(BAO, "Giữ chỗ", "mình giữ chỗ")
+    words = story.texts.registrations
+    await story.says(HANH, story.either("lop cua toi", "my classes"), story.either("có chỗ", "XX12"))
+    await story.taps(HANH, words.give_up, story.either("trả chỗ nhé?", "XX13"))
+    await story.taps(HANH, words.yes_give_up, story.either("Đã trả chỗ", "XX14"))
+    story.sees(BAO, story.either("Có chỗ rồi!", "XX15"))
+    await story.taps(BAO, story.texts.changes.keep_seat, story.either("mình giữ chỗ", "XX16"))
 
 
 async def _the_lesson_moves(story: Story) -> None:
@@ -222,63 +96,80 @@ async def _the_lesson_moves(story: Story) -> None:
 
 async def _reminded(story: Story) -> None:
     await story.turns(BEGINS + timedelta(days=1, hours=7))
-    story.sees(BAO, "gày mai")
-    await story.taps(BAO, "đến", "Trần Thị Mai")
+    story.sees(BAO, story.either("gày mai", "omorrow"))
+    await story.taps(BAO, story.texts.reminders.come, "Trần Thị Mai")
     await story.turns(BEGINS + timedelta(days=2, hours=5))
-    story.sees(BAO, "ôm nay")
+    story.sees(BAO, story.either("ôm nay", "oday"))
 
 
 async def _asked(story: Story) -> None:
     """What nobody has an answer for goes to an organizer, and the answer comes back."""
-    await story.says(MAI, f"/moi {await story.invites()}", "Chào mừng bạn!")
-    await story.says(BAO, "/hoicanbo", "chuyển cho cán bộ")
-    await story.says(BAO, "Trung tâm có chỗ gửi xe không?", "Mình đã chuyển")
-    story.sees(MAI, "có chỗ gửi xe không?")
-    await story.taps(MAI, "Trả lời", "Anh Bảo")
-    await story.says(MAI, "Có, ở sân sau, không mất tiền.", "Người hỏi sẽ thấy thế này")
-    await story.taps(MAI, "Gửi", "Đã gửi câu trả lời")
-    story.sees(BAO, "Có, ở sân sau, không mất tiền.")
+    question = story.either("Trung tâm có chỗ gửi xe không?", "Is there a place to park a bicycle?")
+    answer = story.either("Có, ở sân sau, không mất tiền.", "Yes, in the back yard, free of charge.")
+    words = story.texts.answering
+    await story.says(MAI, f"/moi {await story.invites()}", story.either("Chào mừng bạn!", "Welcome"))
+    await story.says(BAO, "/hoicanbo", story.either("chuyển cho cán bộ", "XX17"))
+    await story.says(BAO, question, story.either("Mình đã chuyển", "XX18"))
+    story.sees(MAI, question)
+    await story.taps(MAI, words.answer_button, BAO)
+    await story.says(MAI, answer, story.either("Người hỏi sẽ thấy thế này", "XX19"))
+    await story.taps(MAI, words.send, story.either("Đã gửi câu trả lời", "XX20"))
+    story.sees(BAO, answer)
 
 
 async def _told(story: Story) -> None:
     """One text to everyone who wants news: seen before, counted, confirmed by the number; its code tells it is ours."""
-    await story.says(BAO, "/tinchung co", "Bạn sẽ nhận tin chung")
-    await story.says(MAI, "/thongbao moi", "gõ lời thông báo")
-    await story.says(MAI, "Chào {ten}, thứ Bảy này mời cả nhà đến hội sách.", "tiếng Anh")
-    await story.taps(MAI, "Chỉ dùng bản tiếng Việt", "Gửi kèm")
-    await story.taps(MAI, "Không gửi kèm gì", "Gửi cho ai?")
-    await story.taps(MAI, "Mọi người", "1 người")
-    await story.taps(MAI, "Xong, chọn vậy", "Gửi lúc nào?")
-    await story.taps(MAI, "Gửi ngay", "1 người sẽ nhận")
-    await story.says(MAI, "gửi 1", "Mình bắt đầu gửi")
+    words = story.texts.broadcast_writing
+    await story.says(BAO, "/tinchung co", story.either("Bạn sẽ nhận tin chung", "XX21"))
+    await story.says(MAI, "/thongbao moi", story.either("gõ lời thông báo", "XX22"))
+    await _writes(story)
+    await story.taps(MAI, words.no_file, story.either("Gửi cho ai?", "XX24"))
+    await story.taps(MAI, words.kind("everyone"), story.either("1 người", "1 person"))
+    await story.taps(MAI, words.done, story.either("Gửi lúc nào?", "XX25"))
+    await story.taps(MAI, words.now_button, story.either("1 người sẽ nhận", "XX26"))
+    await story.says(MAI, story.either("gửi 1", "send 1"), story.either("Mình bắt đầu gửi", "XX27"))
     await story.works()
-    await story.says(BAO, f"kiểm tra {story.code(BAO)}", "là thông báo của mình")
+    checks = f"{story.either('kiểm tra', 'check')} {story.code(BAO)}"
+    await story.says(BAO, checks, story.either("là thông báo của mình", "XX28"))
+
+
+async def _writes(story: Story) -> None:
+    """Always in Vietnamese; in English too for those who read it."""
+    vietnamese = "Chào {ten}, thứ Bảy này mời cả nhà đến hội sách."
+    await story.says(MAI, vietnamese, story.either("tiếng Anh", "in English"))
+    if story.texts.language == "en":
+        await story.says(MAI, "Dear {ten}, come to the book fair this Saturday.", "XX23")
+    else:
+        await story.taps(MAI, story.texts.broadcast_writing.only_vietnamese, "Gửi kèm")
 
 
 async def _a_quiz(story: Story) -> None:
     """Three items and why; what is missed twice leads to a class that teaches it."""
     await story.publishes(BEGINS + timedelta(days=9), "L102", 20)
-    await story.says(HANH, "/cauhoi vneid", "Câu 1/3 · Ứng dụng VNeID")
+    await _misses_three(story, topic_title("vneid", story.texts.language))
+    await story.taps(HANH, story.texts.announcing.no_thanks, "")
+    await _misses_three(story)
+    story.sees(HANH, story.either(f"Lớp {TITLE} dạy phần đó", "XX29"))
+    await story.taps(HANH, story.texts.quizzes.sign_up, story.either("cho ai?", "XX30"))
+
+
+async def _misses_three(story: Story, topic: str = "") -> None:
+    number_of = story.either("Câu {}/3", "Question {} of 3")
+    await story.says(HANH, "/cauhoi vneid", number_of.format(1))
+    story.sees(HANH, topic)
     await story.misses(HANH)
-    story.sees(HANH, "Chưa đúng.")
+    story.sees(HANH, story.either("Chưa đúng.", "XX31"))
     story.sees(HANH, "💡")
     for number in (2, 3):
-        await story.taps(HANH, "Câu tiếp theo", f"Câu {number}/3")
+        await story.taps(HANH, story.texts.quizzes.next_button, number_of.format(number))
         await story.misses(HANH)
-    await story.taps(HANH, "Không, cảm ơn", "")
-    await story.says(HANH, "/cauhoi vneid", "Câu 1/3")
-    await story.misses(HANH)
-    for number in (2, 3):
-        await story.taps(HANH, "Câu tiếp theo", f"Câu {number}/3")
-        await story.misses(HANH)
-    story.sees(HANH, "Lớp Dùng VNeID và dịch vụ công trực tuyến dạy phần đó")
-    await story.taps(HANH, "Đăng ký lớp này", "cho ai?")
 
 
 async def _forgotten(story: Story) -> None:
-    await story.says(HANH, "/dulieu", "")
-    await story.taps(HANH, "Xóa", "")
-    await story.taps(HANH, "Vâng", "xóa")
+    words = story.texts.my_data
+    await story.says(HANH, story.either("/dulieu", "/mydata"), "")
+    await story.taps(HANH, words.delete, "")
+    await story.taps(HANH, words.yes_delete, story.either("xóa", "XX32"))
 
 
 SCENES = (

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from handlers.pictures.drawing import centred, drawable, fitted, font
 
-WIDTH, HEIGHT = 1080, 1350
+WIDTH, MOST_HEIGHT = 1080, 1350
 MARGIN = 60
 _BAND = 196
 _ROW, _ROUND = 96, 84
@@ -38,31 +38,33 @@ class Card:
 
 
 def draw(card: Card) -> bytes:
-    """A PNG of `WIDTH` × `HEIGHT`; no type smaller than 36 pixels."""
-    picture = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
+    """A PNG, `WIDTH` wide and as high as what stands on it, at most `MOST_HEIGHT`; no type smaller than 36 pixels."""
+    picture = Image.new("RGB", (WIDTH, MOST_HEIGHT), _PAPER)
     canvas = ImageDraw.Draw(picture)
     inside = WIDTH - 2 * MARGIN
     canvas.rectangle((0, 0, WIDTH, _BAND), fill=_GREEN)
     top = centred(canvas, 24, WIDTH, *fitted(card.title, inside, 1, 68, 44, bold=True), _PAPER)
     centred(canvas, top, WIDTH, *fitted(card.subtitle, inside, 1, 46, 36), _PAPER)
-    _draw_calendar(picture, canvas, card)
-    _draw_numbers(canvas, card, _BAND + 80 + 6 * _ROW + 16)
-    top = 1110
+    top = _draw_calendar(picture, canvas, card)
+    top = _draw_numbers(canvas, card, top + 16)
     for badge in card.badges:
         top = centred(canvas, top, WIDTH, *fitted(badge, inside, 1, 44, 36, bold=True), _GOLD) + 6
-    centred(canvas, HEIGHT - 84, WIDTH, *fitted(card.footer, inside, 1, 40, 36), _SOFT)
+    top = centred(canvas, top + 20, WIDTH, *fitted(card.footer, inside, 1, 40, 36), _SOFT)
+    picture = picture.crop((0, 0, WIDTH, min(top + 36, MOST_HEIGHT)))
     kept = io.BytesIO()
     picture.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(kept, "PNG")
     return kept.getvalue()
 
 
-def _draw_calendar(picture: Image.Image, canvas: ImageDraw.ImageDraw, card: Card) -> None:
+def _draw_calendar(picture: Image.Image, canvas: ImageDraw.ImageDraw, card: Card) -> int:
+    """Returns where the next thing may begin."""
     wide, top = (WIDTH - 2 * MARGIN) / 7, _BAND + 52
     for column, name in enumerate(card.weekdays):
         at = (MARGIN + (column + 0.5) * wide, top)
         canvas.text(at, drawable(name), fill=_SOFT, font=font(38), anchor="mm")
     spot = _round()
-    for row, week in enumerate(Calendar().monthdayscalendar(card.year, card.month)):
+    weeks = Calendar().monthdayscalendar(card.year, card.month)
+    for row, week in enumerate(weeks):
         for column, day in enumerate(week):
             x, y = round(MARGIN + (column + 0.5) * wide), round(top + 28 + (row + 0.5) * _ROW)
             learnt = day in card.days
@@ -71,6 +73,7 @@ def _draw_calendar(picture: Image.Image, canvas: ImageDraw.ImageDraw, card: Card
             if day:
                 ink = _PAPER if learnt else _SOFT
                 canvas.text((x, y), str(day), fill=ink, font=font(42, bold=learnt), anchor="mm")
+    return top + 28 + len(weeks) * _ROW
 
 
 def _round() -> Image.Image:
@@ -79,8 +82,8 @@ def _round() -> Image.Image:
     return large.resize((_ROUND, _ROUND), Image.Resampling.BOX)
 
 
-def _draw_numbers(canvas: ImageDraw.ImageDraw, card: Card, top: int) -> None:
-    """Side by side."""
+def _draw_numbers(canvas: ImageDraw.ImageDraw, card: Card, top: int) -> int:
+    """Side by side; returns where the next thing may begin."""
     wide = (WIDTH - 2 * MARGIN) / max(1, len(card.numbers))
     for column, (number, unit) in enumerate(card.numbers):
         middle = MARGIN + (column + 0.5) * wide
@@ -88,3 +91,4 @@ def _draw_numbers(canvas: ImageDraw.ImageDraw, card: Card, top: int) -> None:
         canvas.text((middle, top + 60), lines[0], fill=_GREEN, font=face, anchor="mm")
         lines, face = fitted(unit, round(wide) - 20, 1, 44, 36)
         canvas.text((middle, top + 140), lines[0], fill=_INK, font=face, anchor="mm")
+    return top + 200

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from handlers.pictures.drawing import centred, drawable, fitted, font
 
-WIDTH, HEIGHT = 1080, 1350
+WIDTH, MOST_HEIGHT = 1080, 1350
 MARGIN = 60
 SIDE, THICK = 660, 88
 """Of the ring: from edge to edge, and from outside to inside."""
@@ -40,8 +40,8 @@ class Ring:
 
 
 def draw(ring: Ring) -> bytes:
-    """A PNG of `WIDTH` × `HEIGHT`; no type smaller than 36 pixels."""
-    picture = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
+    """A PNG, `WIDTH` wide and as high as what stands on it, at most `MOST_HEIGHT`; no type smaller than 36 pixels."""
+    picture = Image.new("RGB", (WIDTH, MOST_HEIGHT), _PAPER)
     canvas = ImageDraw.Draw(picture)
     inside = WIDTH - 2 * MARGIN
     centred(canvas, 44, WIDTH, *fitted(ring.title, inside, 1, 64, 40, bold=True), _INK)
@@ -54,6 +54,7 @@ def draw(ring: Ring) -> bytes:
     top = centred(canvas, top + 26, WIDTH, *fitted(ring.ahead, inside, 1, 50, 36, bold=True), _SURE)
     for note in ring.notes:
         top = centred(canvas, top + 10, WIDTH, *fitted(note, inside, 1, 46, 36), _INK)
+    picture = picture.crop((0, 0, WIDTH, min(top + MARGIN, MOST_HEIGHT)))
     kept = io.BytesIO()
     picture.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(kept, "PNG")
     return kept.getvalue()

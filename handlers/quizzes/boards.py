@@ -32,7 +32,8 @@ async def boards(heard: Heard, store: Store) -> list[Reply]:
     sections = await _sections(heard, store)
     if contact.centre_id is None and not sections:
         home = Button(words.home_button, "/caidat phuong")
-        return [Reply(words.ask_home(), rows(home, Button(words.back, "/tiendo"))).in_place_of(heard.incoming)]
+        ways = rows(home, choice, Button(words.back, "/tiendo"))
+        return [Reply(words.ask_home(is_on=is_on), ways).in_place_of(heard.incoming)]
     centre = await store.centres.find(contact.centre_id) if contact.centre_id else None
     text = words.boards(month_of(store.now), centre.ward if centre else None, sections, is_on=is_on)
     quiz = Button(heard.texts.quizzes.quiz_button, "/cauhoi")

@@ -16,7 +16,7 @@ from storage.cards import Memory
 from storage.quiet_hours import LOCAL
 
 COUNT = 3
-"""Items of a quiz."""
+"""Items of a quiz: two minutes."""
 EASED = 2 * COUNT
 """While no more reviews than this are due, every quiz has something new; with n times as many, each n-th has."""
 SURE = 5
@@ -47,15 +47,17 @@ def choose(
     seed: str,
     count: int = COUNT,
     topic: str | None = None,
+    passed_over: Collection[str] = (),
 ) -> list[str]:
     """Items of the bank to ask now, in this order; fewer than `count` if all others were asked today.
 
     `cards`: all of this person. `recent_attempts`: theirs since `RECENT`, oldest first. `followed_topics` and
-    `topic`: of the bank; with a topic, only its items are asked. The same arguments choose the same items.
+    `topic`: of the bank; with a topic, only its items are asked. `passed_over`: shown today and not answered. The same
+    arguments choose the same items.
     """
-    today = _begin(_day(now))
+    today = begin_of_day(now)
     # Of later than now, too: the clock was set back, and for that person this day may be that day.
-    seen = {one.item for one in cards if one.asked_at >= today}
+    seen = {*passed_over, *(one.item for one in cards if one.asked_at >= today)}
     seen |= {one.item for one in recent_attempts if one.at >= today}
     free = {one.id: one for one in bank.values() if one.id not in seen and topic in (None, one.topic)}
     known = sorted((card for card in cards if card.item in free), key=lambda card: (card.due_at, card.item))
@@ -121,6 +123,11 @@ def _items(cards: Sequence[Memory]) -> list[str]:
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(LOCAL).date()
+
+
+def begin_of_day(now: datetime) -> datetime:
+    """When the local day of this moment began."""
+    return _begin(_day(now))
 
 
 def _begin(day: date) -> datetime:

@@ -16,7 +16,7 @@ from handlers.quizzes.streaks import YEAR, Streak, streak_of, week_of
 from handlers.reports import code_of, read_period
 from handlers.texts.items import skill_title, topic_title
 from handlers.vocabulary import Button, Document, Reply, rows
-from storage.attempts import Attempt
+from storage.attempts import Answer
 from storage.badges import Badge
 from storage.periods import Period, month_of
 from storage.quiet_hours import LOCAL
@@ -64,9 +64,9 @@ def goal_of(met: int, every: int) -> int:
 
 async def progress(heard: Heard, store: Store) -> list[Reply]:
     """`/tiendo`: the ring and what it says in words; `/tiendo huyhieu`: all badges."""
-    badges = await store.badges.list_of(heard.contact.id)
     if heard.argument(0) == "huyhieu":
-        return [_all_badges(heard, badges)]
+        return await all_badges(heard, store)
+    badges = await store.badges.list_of(heard.contact.id)
     memories = await store.cards.list_of(heard.contact.id)
     if not memories:
         quiz = rows(Button(heard.texts.quizzes.quiz_button, "/cauhoi"))
@@ -123,13 +123,14 @@ def _title(heard: Heard, badge: Badge) -> str:
     return skill_title(badge.topic, badge.skill, heard.texts.language)
 
 
-def _all_badges(heard: Heard, badges: Sequence[Badge]) -> Reply:
+async def all_badges(heard: Heard, store: Store) -> list[Reply]:
+    """`/huyhieu`: by topic."""
     by_topic: dict[str, list[str]] = {}
-    for one in badges:
+    for one in await store.badges.list_of(heard.contact.id):
         by_topic.setdefault(topic_title(one.topic, heard.texts.language), []).append(_title(heard, one))
     back = Button(heard.texts.progress.back, "/tiendo")
     quiz = Button(heard.texts.quizzes.quiz_button, "/cauhoi")
-    return Reply(heard.texts.progress.badges(list(by_topic.items())), rows(quiz, back, wide=2))
+    return [Reply(heard.texts.progress.badges(list(by_topic.items())), rows(quiz, back, wide=2))]
 
 
 # The month's card.
@@ -155,7 +156,7 @@ async def month_card(heard: Heard, store: Store) -> list[Reply]:
     return [Reply(words.card_caption(period, len(days), len(within)), buttons, document=file)]
 
 
-def _ways_in_time(heard: Heard, store: Store, period: Period, attempts: Sequence[Attempt]) -> Rows:
+def _ways_in_time(heard: Heard, store: Store, period: Period, attempts: Sequence[Answer]) -> Rows:
     """`attempts`: from the month before on."""
     words, after = heard.texts.progress, period.step(1)
     before = period.step(-1) if attempts and attempts[0].at < period.since else None
@@ -186,4 +187,11 @@ def _card(heard: Heard, period: Period, days: frozenset[int], count: int, badges
     )
 
 
-routes: Routes = {"tiendo": progress, "progress": progress, "thethang": month_card, "card": month_card}
+routes: Routes = {
+    "tiendo": progress,
+    "progress": progress,
+    "huyhieu": all_badges,
+    "badges": all_badges,
+    "thethang": month_card,
+    "card": month_card,
+}

@@ -97,7 +97,7 @@ async def _overview(heard: Heard, store: Store, habit: Habit, *, bad_hour: bool 
         ways = (
             *rows(go_on, *_picks(heard, habit)),
             *rows(*_days(heard, habit), wide=4),
-            *rows(*_hours(heard, store, habit), wide=4),
+            *rows(*_hours(heard, store, habit), wide=3),
             *rows(Button(words.stop, "/nhipcauhoi thoi"), back, wide=2),
         )
     text = words.lines(words.bad_hour(), "", text) if bad_hour else text

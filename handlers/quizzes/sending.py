@@ -7,7 +7,7 @@ from handlers import texts
 from handlers.quizzes.bank import bank_of
 from handlers.quizzes.rhythms import had_today, key_of
 from handlers.quizzes.starting import item_reply, start
-from handlers.quizzes.timing import is_worth_making_up, next_time
+from handlers.quizzes.timing import is_worth_making_up, last_time, next_time
 from handlers.texts import Texts
 from handlers.vocabulary import Button, Reply, rows
 from storage.consents import Purpose
@@ -50,8 +50,9 @@ async def _see_to(store: Store, habit: Habit) -> None:
 
 async def _is_welcome(store: Store, habit: Habit, following: datetime) -> bool:
     """Whether it is due, they still want it, can be reached, and had none today."""
-    due = habit.next_at
-    if due is None or due > store.now or not is_worth_making_up(due, following, store.now):
+    due = last_time(habit.rhythm, habit.weekday, habit.hour, store.now)
+    has_come = habit.next_at is not None and habit.next_at <= store.now
+    if due is None or not has_come or not is_worth_making_up(due, following, store.now):
         return False
     contact = habit.contact
     if contact.paused_at is not None or await store.contacts.address_of(contact.id) is None:

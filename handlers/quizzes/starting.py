@@ -1,10 +1,11 @@
 """Starting: the quiz that somebody is at, or a new one for them; and how its item looks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from handlers.language.lexicon import load
 from handlers.quizzes.bank import bank_of
-from handlers.quizzes.choosing import RECENT, choose, order
+from handlers.quizzes.choosing import COUNT, RECENT, begin_of_day, choose, order
 from handlers.quizzes.suggesting import TEACHES
 from handlers.texts import Texts
 from handlers.texts.items import Item, topic_title
@@ -13,24 +14,31 @@ from storage.contacts import Contact
 from storage.quizzes import Asked, Quiz
 from storage.store import Store
 
-COUNT = 3
-"""Items of a quiz: two minutes."""
-
 
 async def start(store: Store, contact: Contact, topic: str | None = None) -> Quiz | None:
     """The quiz they stopped halfway, if it is of this topic or none is named; else a new one. It has an item to ask.
 
     None: there is nothing that they could be asked today. What they are at stays.
     """
+    await store.quizzes.alone(contact.id)
     bank = await bank_of(store, contact.centre_id)
     quiz = await current(store, contact.id, bank)
     if quiz is not None and topic in (None, quiz.topic):
         return quiz
-    chosen = await _chosen(store, contact, bank, topic)
+    before = await store.quizzes.find(contact.id)
+    passed_over = _passed_over(before, store.now) if before else set()
+    chosen = await _chosen(store, contact, bank, topic, passed_over)
     if not chosen:
         return None
     asked = [Asked(one, order(bank[one], _seed(store, contact))) for one in chosen]
-    return await store.quizzes.begin(contact.id, asked, topic)
+    return await store.quizzes.begin(contact.id, asked, topic, passed_over)
+
+
+def _passed_over(before: Quiz, now: datetime) -> set[str]:
+    """What may have been shown today and was not answered, once another quiz takes the place of this one."""
+    at = len(before.results)
+    open_now = {one.item for one in before.items[at : at + 1]}
+    return open_now | set(before.passed_over if before.begun_at >= begin_of_day(now) else ())
 
 
 async def current(store: Store, contact_id: int, bank: Mapping[str, Item]) -> Quiz | None:
@@ -47,11 +55,13 @@ def _can_be_asked(asked: Asked, bank: Mapping[str, Item]) -> bool:
     return asked.item in bank and len(bank[asked.item].options["vi"]) == len(asked.order)
 
 
-async def _chosen(store: Store, contact: Contact, bank: Mapping[str, Item], topic: str | None) -> list[str]:
+async def _chosen(
+    store: Store, contact: Contact, bank: Mapping[str, Item], topic: str | None, passed_over: Collection[str]
+) -> list[str]:
     cards = await store.cards.list_of(contact.id)
     attempts = await store.attempts.list_since(contact.id, store.now - RECENT)
     follows = await _followed(store, contact.id)
-    return choose(bank, cards, attempts, follows, store.now, _seed(store, contact), COUNT, topic)
+    return choose(bank, cards, attempts, follows, store.now, _seed(store, contact), COUNT, topic, passed_over)
 
 
 def _seed(store: Store, contact: Contact) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from handlers.exchanges import index_of
 from handlers.language.index import TOPIC, Index
 from handlers.texts.items import Item
-from storage.attempts import Attempt
+from storage.attempts import Answer
 from storage.contacts import Contact
 from storage.courses import Course
 from storage.quizzes import Quiz
@@ -44,7 +44,7 @@ async def suggested(store: Store, contact: Contact, quiz: Quiz, bank: Mapping[st
     return None
 
 
-def _weak(attempts: Collection[Attempt], quiz: Quiz, bank: Mapping[str, Item]) -> list[str]:
+def _weak(attempts: Collection[Answer], quiz: Quiz, bank: Mapping[str, Item]) -> list[str]:
     """The topics of the skills missed in this quiz and `TWICE` or more in these attempts, in order."""
     answered = zip(quiz.items, quiz.results, strict=False)
     missed = [bank[one.item] for one, is_right in answered if not is_right and one.item in bank]

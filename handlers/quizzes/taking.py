@@ -12,15 +12,13 @@ from handlers.quizzes.bank import bank_of
 from handlers.quizzes.choosing import review
 from handlers.quizzes.progress import told_at_end
 from handlers.quizzes.rhythms import offer
-from handlers.quizzes.starting import COUNT, current, item_reply, start
+from handlers.quizzes.starting import current, item_reply, start
 from handlers.quizzes.suggesting import suggested
 from handlers.texts.items import Item, topic_title
 from handlers.vocabulary import Button, Reply, rows
 from storage.courses import Course
 from storage.quizzes import Quiz
 from storage.store import Store
-
-__all__ = ["COUNT", "answered", "item_reply", "start"]
 
 _TYPED = re.compile(r"(?:(?:cau|so|chon|dap an|y|answer|option|number) )?([1-9a-d])")
 """An option by its number or letter, as `plain` leaves it: "2", "B.", "chọn 2", "đáp án b"."""

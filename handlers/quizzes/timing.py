@@ -33,6 +33,17 @@ def next_time(rhythm: Rhythm, weekday: int, hour: int, after: datetime) -> datet
     return None
 
 
+def last_time(rhythm: Rhythm, weekday: int, hour: int, now: datetime) -> datetime | None:
+    """The latest time of this rhythm that has come; None: it has none."""
+    today = now.astimezone(LOCAL).date()
+    days = days_of(rhythm, weekday)
+    for ago in range(8):
+        moment = datetime.combine(today - timedelta(days=ago), time(hour), LOCAL)
+        if moment.weekday() in days and moment <= now:
+            return moment
+    return None
+
+
 def end_of_day(moment: datetime) -> datetime:
     """The last moment of its local day."""
     return datetime.combine(moment.astimezone(LOCAL).date(), time.max, LOCAL)
@@ -43,7 +54,10 @@ def same_day(one: datetime, other: datetime) -> bool:
 
 
 def is_worth_making_up(due: datetime, following: datetime, now: datetime) -> bool:
-    """Whether a quiz that was due earlier is still sent: on its day, or if the next one is more than a day away."""
+    """Whether a quiz that was due earlier is still sent: on its day, or if the next one is more than a day away.
+
+    `due`: of several that nobody was there to send, the latest.
+    """
     return same_day(due, now) or following - now > timedelta(days=1)
 
 

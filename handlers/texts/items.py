@@ -42,16 +42,24 @@ class Item:
 
 @cache
 def load() -> tuple[Item, ...]:
-    """By topic; what `faults` names is left out, so that one slip does not stop the rest."""
-    files = _bank()
+    """All that can be used, by topic."""
+    return usable(_bank())
+
+
+def usable(files: dict[str, Any]) -> tuple[Item, ...]:
+    """What `faults` names is left out, so that one slip does not stop the rest."""
     faulty = {name for name, _ in faults(files)}
     return tuple(
         _item(file["topic"], one)
         for name, file in files.items()
         if name not in faulty
-        for one in file["items"]
-        if one["id"] not in faulty
+        for number, one in enumerate(file["items"], 1)
+        if _id(name, number) not in faulty
     )
+
+
+def _id(topic: str, number: int) -> str:
+    return f"{topic}-{number:02}"
 
 
 def topic_title(topic: str, language: str) -> str:
@@ -98,9 +106,10 @@ def faults(files: dict[str, Any]) -> list[Fault]:
             continue
         found += [(name, f"title.{language}") for language in LANGUAGES if not _text(file.get("title"), language)]
         for number, one in enumerate(file["items"], 1):
-            expected = f"{name}-{number:02}"
+            expected = _id(name, number)
             found += [(expected, what) for what in _wrong(one, expected, _skills(file))]
-            asked[fold(_text(one.get("question"), "vi"))] += 1 if isinstance(one, dict) else 0
+            if isinstance(one, dict):
+                asked[fold(_text(one.get("question"), "vi"))] += 1
     return found + [(question, "question asked twice") for question, times in asked.items() if times > 1]
 
 

@@ -125,7 +125,15 @@ class BroadcastWriting(Broadcasts, vi.BroadcastWriting):
         )
 
     def confirm(
-        self, count: int, whom: str, waits: datetime | None, broadcast: Broadcast, now: datetime, *, buttonless: bool
+        self,
+        count: int,
+        full: int,
+        whom: str,
+        waits: datetime | None,
+        broadcast: Broadcast,
+        now: datetime,
+        *,
+        buttonless: bool,
     ) -> Markup:
         typed = f"send {count}" if buttonless else str(count)
         return self.lines(
@@ -134,6 +142,7 @@ class BroadcastWriting(Broadcasts, vi.BroadcastWriting):
             f"👥 It is for: {whom}",
             f"🕐 It goes out at {self.moment(waits, now)}." if waits else "🕐 It goes out now.",
             self.repeated(broadcast.repeats),
+            f"⚠️ {self.people(full)} had two announcements today already and will not get this one." if full else None,
             "",
             Markup("<b>{} will get it. Type {} to send it.</b>").format(self.people(count), typed)
             if count

@@ -14,6 +14,7 @@ from storage.quiet_hours import LOCAL
 
 class DeskCourses(Formats, vi.DeskCourses):
     list_button = "📋 Our classes"
+    past_button = "🕘 Past classes"
     new_button = "➕ New class"
     template_button = "📄 Excel template"
     attendance_button = "🙋 Attendance"
@@ -46,9 +47,14 @@ class DeskCourses(Formats, vi.DeskCourses):
         ("registration_closes_at", "Registration"),
     )
 
-    def heading(self, page: int, has_more: bool) -> Markup:
+    def heading(self, page: int, has_more: bool, *, past: bool) -> Markup:
         more = f", page {page + 1}" if page or has_more else ""
+        if past:
+            return Markup("<b>Past classes{}</b>. Tap a number to see one, or to run it again.").format(more)
         return Markup("<b>Our classes{}</b>. Tap a number to see and change one.").format(more)
+
+    def none_past(self) -> Markup:
+        return Markup("No class of yours is over yet.")
 
     def none_coming(self) -> Markup:
         return self.lines("No class is coming.", "Open one here, or send me an Excel file like the template.")

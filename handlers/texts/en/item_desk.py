@@ -23,7 +23,9 @@ class ItemDesk(Formats, vi.ItemDesk):
     def topics(self, ward: str, total: int, off: int, brought: int) -> Markup:
         return self.lines(
             Markup("🧩 <b>Quiz bank of {}</b>").format(ward),
-            f"Items: {total}. Brought by the centre: {brought}. Switched off: {off}.",
+            f"Items: {total}."
+            + (f" Added by the centre: {brought}." if brought else "")
+            + (f" Switched off: {off}." if off else ""),
             "",
             "Choose a topic to see its items. To add items, send me an Excel file like the template, GIFT or Aiken.",
         )
@@ -35,7 +37,7 @@ class ItemDesk(Formats, vi.ItemDesk):
         )
 
     def legend(self) -> Markup:
-        return Markup("<i>🚫 switched off · 📥 brought by the centre. Answers are counted until last Sunday.</i>")
+        return Markup("<i>🚫 switched off · 📥 added by the centre. Answers are counted until last Sunday.</i>")
 
     def entry(self, number: int, question: str, told: str, *, is_off: bool, is_brought: bool) -> Markup:
         marks = (" 🚫" if is_off else "") + (" 📥" if is_brought else "")

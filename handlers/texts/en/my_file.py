@@ -236,7 +236,9 @@ class MyFile(Formats, vi.MyFile):
     def about_quiz(self, quiz: Quiz) -> str:
         asked = ", ".join(one.item for one in quiz.items)
         ended = f", ended {self.stamp(quiz.ended_at)}" if quiz.ended_at else ""
-        return f"{self.stamp(quiz.begun_at)}: {asked}; {len(quiz.results)} answered, {sum(quiz.results)} right{ended}"
+        over = f"; shown, not answered: {', '.join(quiz.passed_over)}" if quiz.passed_over else ""
+        told = f"{len(quiz.results)} answered, {sum(quiz.results)} right{ended}"
+        return f"{self.stamp(quiz.begun_at)}: {asked}; {told}{over}"
 
     def about_attempt(self, attempt: Attempt, skill: str) -> str:
         result = "right" if attempt.is_right else "not right"

@@ -42,9 +42,7 @@ class Polls(Formats, vi.Polls):
             case "already":
                 return self.lines("The group has had its question for today. There is a new one tomorrow!")
             case _:
-                return self.lines(
-                    "No question fits a whole group just now. Organizers can look at the list of questions."
-                )
+                return self.lines("No question fits a whole group just now. Organizers can look at the quiz bank.")
 
     def daily(self, first: datetime, now: datetime) -> Markup:
         day, clock = self.near_day(first, now), self.clock(first)

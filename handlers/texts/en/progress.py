@@ -34,6 +34,7 @@ class Progress(Formats, vi.Progress):
     join_button = "➕ Count me in"
     leave_button = "Don't count me any more"
     home_button = "🏠 Choose my ward"
+    counted = "✅ You are counted in your groups."
     yours = "👈 yours"
 
     def _items(self, count: int) -> str:
@@ -72,12 +73,12 @@ class Progress(Formats, vi.Progress):
 
     def standing(self, weeks: int, *, this_week: bool, spare: bool, more_than_year: bool) -> Markup:
         if not weeks:
-            return self.lines("🌱 One question this week begins a new row of weeks.")
+            return self.lines("🌱 One question this week starts a new streak of weeks.")
         row = f"🌿 You have learnt for {self._row(weeks, more_than_year)}."
         if not this_week:
             row += " One question this week makes it one more."
         elif spare:
-            row += " In a busy week you may rest: the row stays."
+            row += " In a busy week you may rest: your streak stays."
         return self.lines(row)
 
     def badges(self, by_topic: Sequence[tuple[str, Sequence[str]]]) -> Markup:
@@ -169,7 +170,7 @@ class Progress(Formats, vi.Progress):
             "How many people of each group took a quiz this month; few questions count as much as many.",
             *(lines or ["", "No group yet this month."]),
             "",
-            "✅ You are counted in your groups."
+            self.counted
             if is_on
             else "Would you like to be counted in your groups? They get one person more; "
             "nobody sees your name, how many questions, or what was right.",
@@ -187,8 +188,9 @@ class Progress(Formats, vi.Progress):
     def some_group(self, kind: GroupKind) -> str:
         return "A clan" if kind is GroupKind.CLAN else "A family"
 
-    def ask_home(self) -> Markup:
+    def ask_home(self, *, is_on: bool) -> Markup:
         return self.lines(
             Markup("🏘 <b>Group boards</b>"),
+            self.counted if is_on else None,
             "I don't know your ward yet, so there is no board to show. Please choose your ward.",
         )

@@ -12,7 +12,7 @@ from storage.courses import Course
 
 class Quizzes(Formats, vi.Quizzes):
     quiz_button = "🧩 Quiz"
-    more_button = "🧩 Some more"
+    more_button = "🧩 More questions"
     next_button = "Next question ›"
     topics_button = "Choose a topic"
     any_topic = "🎲 Any topic"
@@ -80,7 +80,9 @@ class Quizzes(Formats, vi.Quizzes):
     def taught(self, topic: str, course: Course, now: datetime) -> Markup:
         first = course.live_lessons[0]
         return self.lines(
-            Markup("📚 To know more about “{}”: the class <b>{}</b> teaches it.").format(topic, course.title),
+            Markup("📚 Would you like to learn more on “{}”? The class <b>{}</b> teaches it:").format(
+                topic, course.title
+            ),
             f"{self.when(first.starts_at, first.ends_at, now)}, {first.venue}, {course.ward}",
             f"For: {course.audience}" if course.audience else None,
         )

@@ -30,7 +30,7 @@ class Rhythms(Formats, vi.Rhythms):
     def ask(self) -> Markup:
         return self.lines(
             Markup("🧩 <b>When would you like your quiz?</b>"),
-            "Three short items each time, about two minutes.",
+            "Three short questions each time, about two minutes.",
             "",
             "By choosing you agree that I send you quizzes. You can change it or stop at any time.",
         )
@@ -57,7 +57,7 @@ class Rhythms(Formats, vi.Rhythms):
 
     def offer(self, hour: int) -> Markup:
         return self.lines(
-            Markup("🌱 <b>Would you like three items like these regularly?</b>"),
+            Markup("🌱 <b>Would you like three questions like these regularly?</b>"),
             f"About two minutes each time, at {hour}:00; you can change the hour right after.",
             "By choosing you agree that I send them. You can stop at any time.",
         )

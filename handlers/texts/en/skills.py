@@ -11,7 +11,7 @@ from handlers.texts.vi import skills as vi
 from handlers.texts.vi.skills import Line
 from storage.discretion import FEW
 from storage.neighbourhoods import Neighbourhood
-from storage.skills import AROUND, Compared, Span
+from storage.skills import AROUND, HIGHEST, LOWEST, Compared, Span
 
 
 class Skills(Formats, vi.Skills):
@@ -30,6 +30,11 @@ class Skills(Formats, vi.Skills):
     any_topic = "🎲 Any topic"
     no_quiz = "🚫 No quiz"
     everyone = "Whole ward"
+
+    def share(self, tenths: int) -> str:
+        if tenths == LOWEST:
+            return "20% or less"
+        return "80% or more" if tenths == HIGHEST else f"{tenths}0%"
 
     def near(self, near: Neighbourhood) -> str:
         return Reports().near(near)
@@ -103,7 +108,7 @@ class Skills(Formats, vi.Skills):
         return "Share of right answers; most to practise on top"
 
     def chart_value(self, tenths: int, people: int) -> str:
-        return f"{self.share(tenths)} · {people} people"
+        return f"{self.short_share(tenths)} · {people} people"
 
     def chart_name(self) -> str:
         return "skills.png"

@@ -131,9 +131,17 @@ class BroadcastWriting(Broadcasts):
         )
 
     def confirm(
-        self, count: int, whom: str, waits: datetime | None, broadcast: Broadcast, now: datetime, *, buttonless: bool
+        self,
+        count: int,
+        full: int,
+        whom: str,
+        waits: datetime | None,
+        broadcast: Broadcast,
+        now: datetime,
+        *,
+        buttonless: bool,
     ) -> Markup:
-        """Below what people will read. `waits`: until when; None: it goes out at once."""
+        """Below what people will read. `full`: how many had enough today; `waits`: until when, None: it goes now."""
         typed = f"gửi {count}" if buttonless else str(count)
         return self.lines(
             "👆 Trên đây là đúng những gì mọi người sẽ đọc.",
@@ -141,6 +149,9 @@ class BroadcastWriting(Broadcasts):
             f"👥 Người nhận: {whom}",
             f"🕐 Gửi lúc {self.moment(waits, now)}." if waits else "🕐 Gửi ngay.",
             self.repeated(broadcast.repeats),
+            f"⚠️ {self.number(full)} người hôm nay đã nhận đủ hai tin chung, nên sẽ không nhận tin này."
+            if full
+            else None,
             "",
             Markup("<b>{} người sẽ nhận. Bạn gõ {} để gửi.</b>").format(self.number(count), typed)
             if count

@@ -13,6 +13,7 @@ from storage.quiet_hours import LOCAL
 
 class DeskCourses(Formats):
     list_button = "📋 Lớp của trung tâm"
+    past_button = "🕘 Lớp đã qua"
     new_button = "➕ Mở lớp mới"
     template_button = "📄 Tệp mẫu Excel"
     attendance_button = "🙋 Điểm danh"
@@ -45,9 +46,14 @@ class DeskCourses(Formats):
         ("registration_closes_at", "Hạn đăng ký"),
     )
 
-    def heading(self, page: int, has_more: bool) -> Markup:
+    def heading(self, page: int, has_more: bool, *, past: bool) -> Markup:
         more = f", trang {page + 1}" if page or has_more else ""
+        if past:
+            return Markup("<b>Lớp đã qua{}</b>. Bạn bấm số để xem, hoặc mở thêm khóa nữa.").format(more)
         return Markup("<b>Lớp của trung tâm{}</b>. Bạn bấm số để xem và sửa.").format(more)
+
+    def none_past(self) -> Markup:
+        return Markup("Trung tâm chưa có lớp nào đã qua.")
 
     def none_coming(self) -> Markup:
         return self.lines(
@@ -58,7 +64,9 @@ class DeskCourses(Formats):
     def entry(self, number: int, course: Course, waiting: int, now: datetime) -> Markup:
         lesson = next((one for one in course.live_lessons if one.ends_at > now), course.lessons[-1])
         return self.lines(
-            Markup("{}. <b>{}</b> ({})").format(number, course.title, course.code),
+            Markup("{}. <b>{}</b> ({}){}").format(
+                number, course.title, course.code, " 🛑" if course.cancelled_at else ""
+            ),
             f"{self.when(lesson.starts_at, lesson.ends_at, now)} · {self.seats(course, waiting)}",
         )
 

@@ -22,7 +22,9 @@ class ItemDesk(Formats):
     def topics(self, ward: str, total: int, off: int, brought: int) -> Markup:
         return self.lines(
             Markup("🧩 <b>Kho câu đố của {}</b>").format(ward),
-            f"{total} câu, trong đó {brought} câu do trung tâm đưa vào, {off} câu đang tắt.",
+            f"{total} câu"
+            + (f", {brought} câu do trung tâm đưa vào" if brought else "")
+            + (f", {off} câu đang tắt." if off else "."),
             "",
             "Bạn chọn chủ đề để xem từng câu. Muốn thêm câu, bạn gửi cho mình tệp Excel theo mẫu, GIFT hoặc Aiken.",
         )
@@ -46,7 +48,7 @@ class ItemDesk(Formats):
         return f"{people} người đã trả lời, lần đầu đúng {share}."
 
     def too_few(self, few: int) -> str:
-        return f"Chưa đủ {few} người trả lời nên mình chưa kể."
+        return f"Chưa đủ {few} người trả lời nên mình chưa nêu số."
 
     def drew_most(self, option: str) -> str:
         return f"Lựa chọn chưa đúng mà nhiều người chọn nhất: “{option}”."

@@ -187,7 +187,7 @@ class ItemFiles(Formats):
     def brought(self, count: int, ward: str) -> Markup:
         return self.lines(
             Markup("✅ Đã đưa <b>{} câu</b> vào kho câu đố của {}.").format(count, ward),
-            "Từ giờ bà con ở đó có thể được hỏi những câu này.",
+            "Từ giờ bà con ở đó có thể gặp những câu này.",
         )
 
     def stopped(self) -> Markup:

@@ -256,7 +256,9 @@ class MyFile(Formats):
     def about_quiz(self, quiz: Quiz) -> str:
         asked = ", ".join(one.item for one in quiz.items)
         ended = f", xong {self.stamp(quiz.ended_at)}" if quiz.ended_at else ""
-        return f"{self.stamp(quiz.begun_at)}: {asked}; đã trả lời {len(quiz.results)}, đúng {sum(quiz.results)}{ended}"
+        over = f"; xem mà chưa trả lời: {', '.join(quiz.passed_over)}" if quiz.passed_over else ""
+        told = f"đã trả lời {len(quiz.results)}, đúng {sum(quiz.results)}{ended}"
+        return f"{self.stamp(quiz.begun_at)}: {asked}; {told}{over}"
 
     def about_attempt(self, attempt: Attempt, skill: str) -> str:
         """`skill`: with its topic."""

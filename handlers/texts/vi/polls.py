@@ -24,7 +24,7 @@ class Polls(Formats):
         of = f"trung tâm học tập cộng đồng {ward}" if ward else "các trung tâm học tập cộng đồng"
         return self.lines(
             Markup("👋 <b>Chào cả nhóm!</b> Mình là Bạn Học, của {}.").format(of),
-            "Mình mang đến đây những câu đố nhỏ về đời sống số: mỗi câu nửa phút, chọn xong là biết vì sao.",
+            "Mình mang đến đây những câu đố nhỏ về điện thoại và mạng: mỗi câu nửa phút, chọn xong là biết vì sao.",
             "Mình không lưu những gì cả nhóm nói với nhau, cũng không biết ai chọn câu nào.",
             "",
             "Người tổ chức gõ:",
@@ -41,9 +41,9 @@ class Polls(Formats):
             case "later":
                 return self.lines("Giờ này bà con nghỉ ngơi. Sáng ra mình đăng câu đố nhé.")
             case "already":
-                return self.lines("Hôm nay nhóm mình có câu đố rồi. Hẹn nhóm câu mới ngày mai nhé!")
+                return self.lines("Hôm nay nhóm có câu đố rồi. Hẹn cả nhóm câu mới ngày mai nhé!")
             case _:
-                return self.lines("Hiện chưa có câu nào hợp để đố cả nhóm. Nhờ người tổ chức xem lại kho câu hỏi nhé.")
+                return self.lines("Hiện chưa có câu nào hợp để đố cả nhóm. Nhờ người tổ chức xem lại kho câu đố nhé.")
 
     def daily(self, first: datetime, now: datetime) -> Markup:
         day, clock = self.near_day(first, now), self.clock(first)
@@ -82,7 +82,7 @@ class Polls(Formats):
         return self.lines(
             Markup("🧩 <b>Câu đố trong nhóm chat</b>"),
             "Mình đăng câu đố của ngày vào nhóm chat của tổ, của lớp: khi bạn bảo, hoặc mỗi ngày một câu.",
-            "Chạm vào một nhóm để chọn." if has_groups else "Chưa có nhóm nào.",
+            "Bạn bấm một nhóm để chọn." if has_groups else "Chưa có nhóm nào.",
             how,
         )
 

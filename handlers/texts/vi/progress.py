@@ -15,9 +15,10 @@ class Progress(Formats):
     badges_button = "🏅 Huy hiệu"
     boards_button = "🏘 Bảng nhóm"
     back = "‹ Tiến độ của tôi"
-    join_button = "➕ Tính cả mình"
-    leave_button = "Đừng tính mình nữa"
+    join_button = "➕ Tính cả tôi"
+    leave_button = "Đừng tính tôi nữa"
     home_button = "🏠 Chọn phường của tôi"
+    counted = "✅ Bạn đang được tính vào các nhóm của bạn."
     yours = "👈 của bạn"
 
     # At the end of a quiz.
@@ -120,7 +121,7 @@ class Progress(Formats):
         return f"Tháng {period.month} năm {period.year}"
 
     def card_subtitle(self) -> str:
-        return "Mình học sống số cùng Bạn Học"
+        return "Mình học kỹ năng số cùng Bạn Học"
 
     def weekdays(self) -> tuple[str, ...]:
         """From Monday on."""
@@ -177,9 +178,9 @@ class Progress(Formats):
             "Mỗi nhóm có bao nhiêu người làm câu đố trong tháng, ít hay nhiều câu đều như nhau.",
             *(lines or ["", "Tháng này chưa có nhóm nào."]),
             "",
-            "✅ Bạn đang được tính vào các nhóm của mình."
+            self.counted
             if is_on
-            else "Bạn muốn được tính vào nhóm của mình không? Nhóm thêm một người; "
+            else "Bạn muốn được tính vào nhóm của bạn không? Nhóm thêm một người; "
             "không ai thấy tên bạn, số câu hay đúng sai.",
         )
 
@@ -204,8 +205,9 @@ class Progress(Formats):
     def course(self, title: str, code: str) -> str:
         return f"{title} ({code})"
 
-    def ask_home(self) -> Markup:
+    def ask_home(self, *, is_on: bool) -> Markup:
         return self.lines(
             Markup("🏘 <b>Bảng nhóm cùng học</b>"),
+            self.counted if is_on else None,
             "Mình chưa biết bạn ở phường nào, nên chưa có bảng để xem. Bạn chọn phường giúp mình nhé.",
         )

@@ -30,7 +30,7 @@ class Quizzes(Formats):
         )
 
     def head(self, number: int, count: int, topic: str) -> str:
-        return f"🧩 Câu {number}/{count} · {topic}" if count > 1 else f"🧩 {topic}"
+        return f"🧩 Câu hỏi {number}/{count} · {topic}" if count > 1 else f"🧩 {topic}"
 
     def right(self, option: str) -> Markup:
         return Markup("✅ <b>Đúng rồi:</b> {}").format(option)
@@ -72,7 +72,7 @@ class Quizzes(Formats):
             )
         return self.lines(
             f"🎉 Xong {count} câu rồi" + (f", bạn đúng {right}." if right else "."),
-            "Câu nào chưa đúng, vài hôm nữa mình hỏi lại, bạn sẽ nhớ lâu hơn.",
+            "Câu nào chưa đúng, vài hôm nữa mình hỏi lại để bạn nhớ lâu hơn.",
         )
 
     def nothing_left(self) -> Markup:
@@ -87,13 +87,13 @@ class Quizzes(Formats):
         return self.lines("Mình chưa có câu đố về chủ đề này.", "Bạn chọn một chủ đề bên dưới nhé.")
 
     def choose_topic(self) -> Markup:
-        return self.lines("Bạn muốn làm câu đố về chuyện gì?", "Ba câu thôi, chừng hai phút.")
+        return self.lines("Bạn muốn làm câu đố về chủ đề nào?", "Ba câu thôi, chừng hai phút.")
 
     def taught(self, topic: str, course: Course, now: datetime) -> Markup:
         """`course`: a class to come on the topic of which something was not known twice."""
         first = course.live_lessons[0]
         return self.lines(
-            Markup("📚 Muốn rành hơn về “{}”? Lớp <b>{}</b> dạy phần đó:").format(topic, course.title),
+            Markup("📚 Bạn muốn học kỹ hơn chủ đề “{}”? Lớp <b>{}</b> dạy phần đó:").format(topic, course.title),
             f"{self.when(first.starts_at, first.ends_at, now)}, ở {first.venue}, {course.ward}",
             f"Dành cho: {course.audience}" if course.audience else None,
         )

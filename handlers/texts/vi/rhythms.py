@@ -33,7 +33,7 @@ class Rhythms(Formats):
             Markup("🧩 <b>Bạn muốn nhận câu đố khi nào?</b>"),
             "Mỗi lần ba câu ngắn, chừng hai phút.",
             "",
-            "Chọn ngày nhận là bạn đồng ý để mình gửi câu đố cho bạn. Bạn đổi hay thôi lúc nào cũng được.",
+            "Chọn ngày nhận là bạn đồng ý để mình gửi câu đố cho bạn. Bạn muốn đổi hay thôi lúc nào cũng được.",
         )
 
     def overview(
@@ -61,8 +61,8 @@ class Rhythms(Formats):
         """Below the first quiz that somebody ended."""
         return self.lines(
             Markup("🌱 <b>Bạn có muốn mình gửi ba câu như thế này đều đặn không?</b>"),
-            f"Chừng hai phút mỗi lần, lúc {hour} giờ; giờ thì bạn đổi được ngay sau đó.",
-            "Chọn ngày nhận là bạn đồng ý để mình gửi. Bạn thôi lúc nào cũng được.",
+            f"Mỗi lần chừng hai phút, lúc {hour} giờ. Chọn ngày xong, bạn đổi giờ được ngay.",
+            "Chọn ngày nhận là bạn đồng ý để mình gửi. Bạn muốn thôi lúc nào cũng được.",
         )
 
     def head(self, *, again: bool) -> Markup:

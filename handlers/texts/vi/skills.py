@@ -35,8 +35,12 @@ class Skills(Formats):
     def share(self, tenths: int) -> str:
         """Right answers, within a line."""
         if tenths == LOWEST:
-            return "≤20%"
-        return "≥80%" if tenths == HIGHEST else f"{tenths}0%"
+            return "từ 20% trở xuống"
+        return "từ 80% trở lên" if tenths == HIGHEST else f"{tenths}0%"
+
+    def short_share(self, tenths: int) -> str:
+        """The same where there is little room, in the chart."""
+        return {LOWEST: "≤20%", HIGHEST: "≥80%"}.get(tenths, f"{tenths}0%")
 
     def near(self, near: Neighbourhood) -> str:
         return Reports().near(near)
@@ -78,8 +82,8 @@ class Skills(Formats):
 
     def discreet(self) -> str:
         return (
-            f"Số làm tròn, cập nhật sáng thứ Hai. Mình không nêu số của ít hơn {FEW} người, "
-            "cũng không nêu số mà lấy số khác trừ ra thì biết chuyện của vài người."
+            f"Số làm tròn, cập nhật sáng thứ Hai. Để giữ kín chuyện riêng, mình chỉ nêu số của từ {FEW} người trở lên, "
+            "và bỏ những số mà từ đó đoán ra được chuyện của vài người."
         )
 
     def of_circles(self, ward: str, span: Span, circles: Sequence[tuple[str, Sequence[Line]]]) -> Markup:
@@ -118,7 +122,7 @@ class Skills(Formats):
         return "Tỷ lệ trả lời đúng; cần luyện nhất ở trên"
 
     def chart_value(self, tenths: int, people: int) -> str:
-        return f"{self.share(tenths)} · {people} người"
+        return f"{self.short_share(tenths)} · {people} người"
 
     def chart_name(self) -> str:
         return "ky-nang.png"

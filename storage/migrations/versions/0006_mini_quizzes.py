@@ -125,6 +125,7 @@ def upgrade() -> None:
         sa.Column("topic", sa.String(length=64), nullable=True),
         sa.Column("asked", sa.JSON(), nullable=False),
         sa.Column("results", sa.JSON(), nullable=False),
+        sa.Column("passed_over", sa.JSON(), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_quizzes_contact_id")),
