@@ -135,4 +135,4 @@ def tour(asked: argparse.Namespace, words: Words) -> int:
     """`banhoc tour`."""
     from bot.demo.tour import run_tour
 
-    return explained(words, run_tour)
+    return explained(words, lambda: run_tour("en" if words.english else "vi"))

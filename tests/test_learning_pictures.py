@@ -95,10 +95,7 @@ def below(picture: Image.Image) -> int:
 def test_a_picture_is_only_as_high_as_what_stands_on_it() -> None:
     few_words = replace(RING, rest_told="", notes=())
     few_badges = replace(CARD, badges=(), numbers=CARD.numbers[:2])
-    drawn = [
-        opened(one)
-        for one in (ring.draw(RING), ring.draw(few_words), card.draw(CARD), card.draw(few_badges))
-    ]
+    drawn = [opened(one) for one in (ring.draw(RING), ring.draw(few_words), card.draw(CARD), card.draw(few_badges))]
     assert [one for one in map(below, drawn) if not 20 < one < 90] == []
     assert drawn[0].height > drawn[1].height
     assert drawn[2].height > drawn[3].height

@@ -264,6 +264,7 @@ async def test_the_chart_is_a_picture_with_the_weakest_on_top(town: Town) -> Non
     assert Image.open(io.BytesIO(content)).width == WIDTH
     words = VIETNAMESE.skills
     long = "Tên kỹ năng dài tới mức không vừa một dòng trên màn hình nhỏ của điện thoại"
+    assert (words.chart_value(2, 5), words.chart_value(8, 5)) == ("≤20% · 5 người", "≥80% · 5 người"), "little room"
     bars = [(long, one, words.chart_value(one, 1234)) for one in range(2, 2 + MOST - 1)]
     picture = draw(SkillChart(words.chart_title(), "Phường Đa Kao · 24/8 – 22/11", words.chart_legend(), bars))
     assert Image.open(io.BytesIO(picture)).width == WIDTH

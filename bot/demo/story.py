@@ -19,6 +19,8 @@ from storage.catalogue_plan import Catalogue, CourseFacts, Entry, Meeting
 from storage.database import Database
 from storage.quiet_hours import LOCAL
 
+TITLE = "Dùng VNeID và dịch vụ công trực tuyến"
+"""Of the class; as published, whatever anybody speaks."""
 UNPACED = Limits(per_second=None, per_chat_per_second=1000, per_chat_burst=1000)
 
 
@@ -151,7 +153,7 @@ class Story:
 def _catalogue(starts_at: datetime, code: str, capacity: int) -> Catalogue:
     facts = CourseFacts(
         code=code,
-        title="Dùng VNeID và dịch vụ công trực tuyến",
+        title=TITLE,
         topic="Kỹ năng số",
         description="Cài VNeID, xem giấy tờ, nộp hồ sơ trên Cổng Dịch vụ công.",
         ward="Phường Đa Kao",
