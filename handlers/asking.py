@@ -10,6 +10,7 @@ from handlers.language.intents import Intent
 from handlers.language.understanding import Understood, understand
 from handlers.menu import menu, not_understood
 from handlers.quizzes import taking
+from handlers.quizzes.suggesting import topic_on
 from handlers.vocabulary import Button, Reply, rows
 from storage.store import Store
 
@@ -29,6 +30,8 @@ async def ask(heard: Heard, store: Store) -> list[Reply]:
         replies = await finding.classes(heard, store, index, made, exchange)
     elif made.intent is Intent.CANCEL:
         outcome, replies = tallies.OTHER, await _cancel(heard, store, index, made)
+    elif made.intent is Intent.QUIZ:
+        outcome, replies = tallies.OTHER, await _quiz(heard, store, made)
     else:
         outcome = _OUTCOMES.get(made.intent, tallies.OTHER)
         replies = await _ANSWERS.get(made.intent, _not_understood)(heard, store)
@@ -55,6 +58,12 @@ async def _cancel(heard: Heard, store: Store, index: Index, made: Understood) ->
     if len(fitting) == 1:
         return await registrations.give_up(replace(heard, arguments=(str(fitting[0].id),)), store)
     return await registrations.mine(replace(heard, arguments=()), store)
+
+
+async def _quiz(heard: Heard, store: Store, made: Understood) -> list[Reply]:
+    """On the topic that was named, if there is one."""
+    topic = topic_on(tallies.subject(made.wanted.topic))
+    return await taking.quiz(replace(heard, arguments=(topic,) if topic else ()), store)
 
 
 async def _not_understood(heard: Heard, store: Store) -> list[Reply]:
@@ -105,7 +114,6 @@ _ANSWERS: dict[Intent, Handler] = {
     Intent.HOW_REGISTER: _how,
     Intent.MINE: registrations.mine,
     Intent.REMIND: settings.settings,
-    Intent.QUIZ: taking.quiz,
     Intent.HUMAN: _human,
     Intent.HELP: general.help_,
     Intent.THANKS: _thanks,

@@ -92,6 +92,18 @@ async def test_topics_are_offered_by_name(town: Town) -> None:
     assert unknown.labels == choice.labels
 
 
+async def test_a_topic_is_asked_for_in_ones_own_words(town: Town) -> None:
+    hanh, emma = town.resident("Hạnh"), town.resident("Emma", "en-GB")
+    for said, topic in (
+        ("cho tôi làm câu đố về lừa đảo", "Lừa đảo qua mạng"),
+        ("do toi ve vneid", "Ứng dụng VNeID"),
+        ("câu đố về trí tuệ nhân tạo", "Trí tuệ nhân tạo (AI) hằng ngày"),
+    ):
+        assert (await hanh.says(said)).text.startswith(f"🧩 Câu hỏi 1/3 · {topic}"), said
+    assert (await emma.says("quiz about scams please")).text.startswith("🧩 Question 1/3 · Online scams")
+    assert (await hanh.says("đố tôi về nấu chè")).text.startswith("🧩 Câu hỏi 1/3 · "), "what else is said does no harm"
+
+
 async def test_a_topic_with_nothing_left_leaves_the_open_quiz_alone(town: Town) -> None:
     hanh = town.resident("Hạnh")
     await only(town, hanh, "scams-01", "vneid-01", "vneid-02")

@@ -34,6 +34,16 @@ TWICE = 2
 LOOKED_AT = 20
 
 
+def topic_on(meaning: str) -> str | None:
+    """The topic of the bank that classes of this meaning teach: the one called so, else the nearest; None: no topic."""
+    teaching = [
+        (not topic.startswith(meaning), teaches.index(meaning), topic)
+        for topic, teaches in TEACHES.items()
+        if meaning in teaches
+    ]
+    return min(teaching)[-1] if teaching else None
+
+
 async def suggested(store: Store, contact: Contact, quiz: Quiz, bank: Mapping[str, Item]) -> tuple[str, Course] | None:
     """(topic of the bank, class) for the first skill missed in this quiz and at least twice lately, if there is one."""
     attempts = await store.attempts.list_since(contact.id, store.now - LATELY)
