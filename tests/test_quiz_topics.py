@@ -41,7 +41,7 @@ async def test_an_item_switched_off_meanwhile_counts_for_nothing(town: Town) -> 
         await store.items.switch(1, gone, is_on=False)
     told = await hanh.taps_old("1", shown)
     assert told.text.startswith("Câu vừa rồi trung tâm không dùng nữa, nên mình không tính. Bạn thông cảm nhé.\n\n🧩 ")
-    assert "Câu 1/2" in told.text
+    assert "Câu hỏi 1/2" in told.text
     assert (await hanh.taps_old("2", shown)).text.startswith(OLD), "its buttons name places in the old list"
     assert await attempts_of(town, hanh) == []
     await answers(town, hanh, True)
