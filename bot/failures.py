@@ -1,6 +1,8 @@
 """What commonly keeps a command from its work, as one sentence that says what to do next."""
 
 import errno
+import os
+import select
 import sys
 from collections.abc import Callable, Mapping
 
@@ -11,6 +13,8 @@ from storage.opening import DatabaseTooNew
 from storage.trouble import DATABASE_TROUBLE
 
 BROKEN = 1
+UNREAD = 141
+"""As shells tell of a command whose reader went away: `banhoc tour | head`."""
 EXPECTED: tuple[type[Exception], ...] = (
     AlreadyRunning,
     DatabaseTooNew,
@@ -33,9 +37,23 @@ def explained(
     try:
         return work() or 0
     except (*own, *EXPECTED) as error:
+        if isinstance(error, BrokenPipeError) and not _is_read():
+            return UNREAD
         say = own.get(type(error))
         print(say() if say else sentence(error, words), file=sys.stderr)
         return BROKEN
+
+
+def _is_read() -> bool:
+    """Whether anybody still reads what we print."""
+    output = sys.stdout.fileno()
+    watch = select.poll()
+    watch.register(output, select.POLLOUT)
+    if not any(event & select.POLLERR for _, event in watch.poll(0)):
+        return True
+    # What is left is thrown away; else Python complains of it at its end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), output)
+    return False
 
 
 def sentence(error: Exception, words: Words) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.standin import StandIn
+from bot.failures import UNREAD
 from bot.main import local_moment, main
 from bot.publishing import PlanChanged, preview, publish_shown, read
 from handlers.texts import items
@@ -264,3 +265,15 @@ def count(folder: Path, table: str) -> int:
         return number
     finally:
         connection.close()
+
+
+def test_whoever_reads_only_the_beginning_is_not_told_of_trouble(tmp_path: Path) -> None:
+    prints = "import sys; from bot.failures import explained; from bot.words import Words\n"
+    prints += "sys.exit(explained(Words(), lambda: [print('x' * 999, flush=True) for _ in range(9999)] and 0))"
+    command, pipe = [sys.executable, "-c", prints], subprocess.PIPE
+    with subprocess.Popen(command, env=environment(tmp_path), stdout=pipe, stderr=pipe) as reader:
+        assert reader.stdout is not None
+        assert reader.stderr is not None
+        assert reader.stdout.read(1) == b"x"
+        reader.stdout.close()
+        assert (reader.wait(30), reader.stderr.read()) == (UNREAD, b"")
