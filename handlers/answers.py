@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.exchanges import index_of
 from handlers.heard import Heard, Routes
+from handlers.kept import ByMark
 from handlers.language.index import TOPIC, Index
 from handlers.language.lexicon import load
 from handlers.language.prepared import prepared
@@ -20,8 +21,8 @@ from storage.store import Store
 
 MOST_CLASSES = 2
 """Buttons to classes below one answer."""
-_indexes: dict[str, Prepared] = {}
-"""The answers as last read, by the mark of the listing: keeping, changing or ending one makes another mark."""
+_indexes: ByMark[Prepared] = ByMark()
+"""Keeping, changing or ending an answer makes another mark."""
 _made: dict[tuple[Asked, ...], Prepared] = {}
 """The index last made: a change of classes leaves the answers as they are."""
 
@@ -44,14 +45,10 @@ def _may_read(contact: Contact, asked: Asked) -> bool:
 
 
 async def _index(store: Store) -> Prepared:
-    mark = await store.listing.mark()
-    if mark is not None and mark in _indexes:
-        return _indexes[mark]
-    index = prepared_with(await store.answers.list_live())
-    if mark is not None:
-        _indexes.clear()
-        _indexes[mark] = index
-    return index
+    async def read() -> Prepared:
+        return prepared_with(await store.answers.list_live())
+
+    return await _indexes.get(store, read)
 
 
 def prepared_with(kept: Sequence[PreparedAnswer]) -> Prepared:

@@ -5,25 +5,22 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from handlers.kept import ByMark
 from handlers.language.index import Index
 from handlers.language.lexicon import load
 from handlers.language.understanding import Context, Turn
 from storage.store import Store
 
-_indexes: dict[str, Index] = {}
-"""The listing as last read, by its mark: a mark names one listing in any database, so it never is another's."""
+_indexes: ByMark[Index] = ByMark()
 
 
 async def index_of(store: Store) -> Index:
-    """Of the classes as they are listed; read anew only after a change."""
-    mark = await store.listing.mark()
-    if mark is not None and mark in _indexes:
-        return _indexes[mark]
-    index = Index(await store.listing.list_upcoming(), load())
-    if mark is not None:
-        _indexes.clear()
-        _indexes[mark] = index
-    return index
+    """Of the classes as they are listed."""
+
+    async def read() -> Index:
+        return Index(await store.listing.list_upcoming(), load())
+
+    return await _indexes.get(store, read)
 
 
 def context_of(state: dict[str, Any]) -> Context:

@@ -1,12 +1,11 @@
 """The card of a month, to be shared: its days with learning on a calendar, three numbers, new badges. Nobody's name."""
 
-import io
 from calendar import Calendar
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from handlers.pictures.drawing import centred, drawable, fitted, font
+from handlers.pictures.drawing import as_png, centred, drawable, fitted, font
 
 WIDTH, MOST_HEIGHT = 1080, 1350
 MARGIN = 60
@@ -51,9 +50,7 @@ def draw(card: Card) -> bytes:
         top = centred(canvas, top, WIDTH, *fitted(badge, inside, 1, 44, 36, bold=True), _GOLD) + 6
     top = centred(canvas, top + 20, WIDTH, *fitted(card.footer, inside, 1, 40, 36), _SOFT)
     picture = picture.crop((0, 0, WIDTH, min(top + 36, MOST_HEIGHT)))
-    kept = io.BytesIO()
-    picture.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(kept, "PNG")
-    return kept.getvalue()
+    return as_png(picture, Image.Quantize.FASTOCTREE)
 
 
 def _draw_calendar(picture: Image.Image, canvas: ImageDraw.ImageDraw, card: Card) -> int:

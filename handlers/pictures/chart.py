@@ -1,12 +1,11 @@
 """The chart of a year: twelve bars, large enough to be read on a phone without glasses."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
+
+from handlers.pictures.drawing import as_png, write_line
 
 WIDTH, HEIGHT = 1080, 1350
 MARGIN = 48
@@ -14,7 +13,7 @@ _TOP, _BOTTOM = 336, 70
 """Above the bars: title, centre, total and what the line means; below them: a margin."""
 _LABELS, _NUMBERS = 240, 150
 """Beside the bars: the months' names on the left, the numbers on the right."""
-_INK, _PALE, _BAR, _REACHED, _LINE = "#1a1a1a", "#e9eef2", "#1f6fb2", "#2e7d32", "#c62828"
+_PALE, _BAR, _REACHED, _LINE = "#e9eef2", "#1f6fb2", "#2e7d32", "#c62828"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +36,12 @@ def draw(chart: Chart) -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), "white")
     pen = ImageDraw.Draw(picture)
     room = WIDTH - 2 * MARGIN
-    _write(pen, (MARGIN, 40), chart.title, 64, room, bold=True)
-    _write(pen, (MARGIN, 122), chart.subtitle, 44, room)
-    _write(pen, (MARGIN, 186), chart.total, 54, room, bold=True, ink=_BAR)
-    _write(pen, (MARGIN, 262), chart.legend, 40, room, ink=_LINE)
+    write_line(pen, (MARGIN, 40), chart.title, 64, room, bold=True)
+    write_line(pen, (MARGIN, 122), chart.subtitle, 44, room)
+    write_line(pen, (MARGIN, 186), chart.total, 54, room, bold=True, ink=_BAR)
+    write_line(pen, (MARGIN, 262), chart.legend, 40, room, ink=_LINE)
     _draw_bars(pen, chart)
-    written = io.BytesIO()
-    picture.quantize(64, dither=Image.Dither.NONE).save(written, "PNG")
-    return written.getvalue()
+    return as_png(picture)
 
 
 def _draw_bars(pen: ImageDraw.ImageDraw, chart: Chart) -> None:
@@ -54,41 +51,14 @@ def _draw_bars(pen: ImageDraw.ImageDraw, chart: Chart) -> None:
     for number, (name, value, told) in enumerate(chart.bars):
         top = _TOP + number * high
         middle, end = top + high / 2, left + (right - left) * value / most
-        _write(pen, (MARGIN, middle), name, 42, _LABELS - 16, anchor="lm")
+        write_line(pen, (MARGIN, middle), name, 42, _LABELS - 16, anchor="lm")
         pen.rectangle((left, top + 10, right, top + high - 10), fill=_PALE)
         if value:
             reached = chart.line is not None and value >= chart.line
             pen.rectangle((left, top + 10, max(end, left + 4), top + high - 10), fill=_REACHED if reached else _BAR)
-        _write(pen, (WIDTH - MARGIN, middle), told, 44, _NUMBERS - 16, bold=True, anchor="rm")
+        write_line(pen, (WIDTH - MARGIN, middle), told, 44, _NUMBERS - 16, bold=True, anchor="rm")
     if chart.line:
         at = left + (right - left) * chart.line / most
         # White beside it: red on green is one colour to some.
         pen.line((at, _TOP - 8, at, HEIGHT - _BOTTOM + 8), fill="white", width=18)
         pen.line((at, _TOP - 8, at, HEIGHT - _BOTTOM + 8), fill=_LINE, width=8)
-
-
-def _write(
-    pen: ImageDraw.ImageDraw,
-    at: tuple[float, float],
-    words: str,
-    size: int,
-    room: float,
-    *,
-    bold: bool = False,
-    ink: str = _INK,
-    anchor: str = "la",
-) -> None:
-    """In one line: smaller down to 28 pixels where it would be wider than the room, then cut."""
-    while size > 28 and _font(size, bold).getlength(words) > room:
-        size -= 2
-    font = _font(size, bold)
-    if font.getlength(words) > room:
-        while words and font.getlength(words + "…") > room:
-            words = words[:-1]
-        words += "…"
-    pen.text(at, words, fill=ink, font=font, anchor=anchor)
-
-
-@cache
-def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(Path(__file__).with_name(f"DejaVuSans{'-Bold' if bold else ''}.ttf"), size)

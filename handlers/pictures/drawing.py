@@ -1,12 +1,16 @@
 """Drawing text into pictures: our own font, lines that fit, and nothing that the font has no sign for."""
 
+import io
 import unicodedata
 from functools import cache
 from pathlib import Path
 
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 _HERE = Path(__file__).parent
+INK = "#1a1a1a"
+SMALLEST = 28
+"""Pixels of type that can still be read on a phone, where the picture is a third as wide."""
 _MISSING = ("C", "So", "Sk")
 """Categories that the font does not draw: what cannot be seen, emoji, modifiers of emoji."""
 
@@ -57,6 +61,29 @@ def fitted(
     while kept[-1] and face.getlength(kept[-1] + "…") > width:
         kept[-1] = kept[-1][:-1]
     return [*kept[:-1], kept[-1].rstrip() + "…"], face
+
+
+def write_line(
+    canvas: ImageDraw.ImageDraw,
+    at: tuple[float, float],
+    text: str,
+    size: int,
+    room: int,
+    *,
+    bold: bool = False,
+    ink: str = INK,
+    anchor: str = "la",
+) -> None:
+    """On one line, smaller where it would not fit, cut in the end."""
+    (line,), face = fitted(text, room, 1, size, SMALLEST, bold=bold)
+    canvas.text(at, line, fill=ink, font=face, anchor=anchor)
+
+
+def as_png(picture: Image.Image, method: Image.Quantize | None = None) -> bytes:
+    """In a few colours, which is a third of the bytes. `method`: how they are chosen."""
+    kept = io.BytesIO()
+    picture.quantize(64, method, dither=Image.Dither.NONE).save(kept, "PNG")
+    return kept.getvalue()
 
 
 def centred(

@@ -1,11 +1,10 @@
 """The progress ring: how much somebody has learnt, as one arc around one large number."""
 
-import io
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from handlers.pictures.drawing import centred, drawable, fitted, font
+from handlers.pictures.drawing import as_png, centred, drawable, fitted, font
 
 WIDTH, MOST_HEIGHT = 1080, 1350
 MARGIN = 60
@@ -55,9 +54,7 @@ def draw(ring: Ring) -> bytes:
     for note in ring.notes:
         top = centred(canvas, top + 10, WIDTH, *fitted(note, inside, 1, 46, 36), _INK)
     picture = picture.crop((0, 0, WIDTH, min(top + MARGIN, MOST_HEIGHT)))
-    kept = io.BytesIO()
-    picture.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(kept, "PNG")
-    return kept.getvalue()
+    return as_png(picture, Image.Quantize.FASTOCTREE)
 
 
 def _arcs(ring: Ring) -> Image.Image:

@@ -1,12 +1,11 @@
 """The chart of skills: a bar for each below its name, large enough to be read on a phone without glasses."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from handlers.pictures.drawing import fitted
+from handlers.pictures.drawing import as_png, write_line
 
 WIDTH = 1080
 MARGIN = 48
@@ -16,7 +15,7 @@ _TOP, _EACH, _BAR, _BOTTOM = 292, 132, 44, 28
 """Pixels: above the first skill, from one to the next, a bar's height, below the last."""
 _VALUE = 400
 """Pixels beside a bar for what it says in words."""
-_INK, _GREY, _PALE, _FULL, _BLUE = "#1a1a1a", "#4a4a4a", "#e3e9ee", 10, "#1f6fb2"
+_GREY, _PALE, _FULL, _BLUE = "#4a4a4a", "#e3e9ee", 10, "#1f6fb2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +34,18 @@ def draw(chart: SkillChart) -> bytes:
     picture = Image.new("RGB", (WIDTH, _TOP + _EACH * len(chart.bars) + _BOTTOM), "white")
     pen = ImageDraw.Draw(picture)
     room = WIDTH - 2 * MARGIN
-    _write(pen, (MARGIN, 36), chart.title, 64, room, bold=True)
-    _write(pen, (MARGIN, 120), chart.subtitle, 44, room)
-    _write(pen, (MARGIN, 188), chart.legend, 38, room, ink=_GREY)
+    write_line(pen, (MARGIN, 36), chart.title, 64, room, bold=True)
+    write_line(pen, (MARGIN, 120), chart.subtitle, 44, room)
+    write_line(pen, (MARGIN, 188), chart.legend, 38, room, ink=_GREY)
     for number, (name, tenths, told) in enumerate(chart.bars):
         top = _TOP + number * _EACH
-        _write(pen, (MARGIN, top), name, 44, room, bold=True)
+        write_line(pen, (MARGIN, top), name, 44, room, bold=True)
         _draw_bar(pen, top + 62, tenths, told)
-    written = io.BytesIO()
-    picture.quantize(64, dither=Image.Dither.NONE).save(written, "PNG")
-    return written.getvalue()
+    return as_png(picture)
 
 
 def _draw_bar(pen: ImageDraw.ImageDraw, top: int, tenths: int, told: str) -> None:
     left, right = MARGIN, WIDTH - MARGIN - _VALUE
     pen.rectangle((left, top, right, top + _BAR), fill=_PALE)
     pen.rectangle((left, top, left + (right - left) * tenths / _FULL, top + _BAR), fill=_BLUE)
-    _write(pen, (right + 24, top - 4), told, 42, _VALUE - 24)
-
-
-def _write(
-    pen: ImageDraw.ImageDraw,
-    at: tuple[int, int],
-    words: str,
-    size: int,
-    room: int,
-    *,
-    bold: bool = False,
-    ink: str = _INK,
-) -> None:
-    """On one line, smaller where it would not fit, cut in the end."""
-    (line,), face = fitted(words, room, 1, size, 30, bold=bold)
-    pen.text(at, line, fill=ink, font=face)
+    write_line(pen, (right + 24, top - 4), told, 42, _VALUE - 24)

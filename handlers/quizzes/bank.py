@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
+from handlers.kept import ByMark
 from handlers.texts import items
 from handlers.texts.items import Item
 from storage.items import ImportedItem
@@ -10,21 +11,13 @@ from storage.store import Store
 
 T = TypeVar("T")
 
-_banks: dict[tuple[str, int | None], Mapping[str, Item]] = {}
-"""As last read, by the mark of the listing and the centre: bringing or switching items makes another mark."""
+_banks: ByMark[Mapping[str, Item]] = ByMark()
+"""Of each centre: bringing or switching items makes another mark."""
 
 
 async def bank_of(store: Store, centre_id: int | None) -> Mapping[str, Item]:
     """By the item's id. `centre_id`: where somebody lives; None: they did not say, so nothing of a centre's own."""
-    mark = await store.listing.mark()
-    if mark is not None and (mark, centre_id) in _banks:
-        return _banks[mark, centre_id]
-    bank = await _read(store, centre_id)
-    if mark is not None:
-        for known in [known for known in _banks if known[0] != mark]:
-            del _banks[known]
-        _banks[mark, centre_id] = bank
-    return bank
+    return await _banks.get(store, lambda: _read(store, centre_id), of=centre_id)
 
 
 async def _read(store: Store, centre_id: int | None) -> Mapping[str, Item]:
