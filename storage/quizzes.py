@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, delete, select
+from sqlalchemy import JSON, ForeignKey, String, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -48,6 +48,11 @@ class Quiz(Base):
         return [Asked(item, tuple(order)) for item, order in self.asked]
 
 
+# For whatever anybody says in their own words: built once and on the table itself, and nothing is locked for it.
+_TABLE: Any = Quiz.__table__
+_OPEN = select(_TABLE.c.id).where(_TABLE.c.contact_id == bindparam("contact_id"), _TABLE.c.ended_at.is_(None))
+
+
 class Quizzes:
     def __init__(self, session: AsyncSession, now: datetime) -> None:
         self._session = session
@@ -73,6 +78,10 @@ class Quizzes:
     async def find(self, contact_id: int) -> Quiz | None:
         """The one they are at, or that they ended last. Alone until the transaction ends: two taps count as one."""
         return await self._session.scalar(select(Quiz).where(Quiz.contact_id == contact_id).with_for_update())
+
+    async def is_open(self, contact_id: int) -> bool:
+        """Whether they are at one that they have not ended."""
+        return await self._session.scalar(_OPEN, {"contact_id": contact_id}) is not None
 
     async def alone(self, contact_id: int) -> None:
         """Nobody else begins one for them until the transaction ends: their rhythm, say, at the moment they ask."""

@@ -116,6 +116,8 @@ async def typed(heard: Heard, store: Store) -> list[Reply] | None:
 
     None: it is something else. Whoever was shown a list of classes since then means one of those by "2".
     """
+    if not await store.quizzes.is_open(heard.contact.id):
+        return None
     at = await store.quizzes.find(heard.contact.id)
     if at is None or at.ended_at is not None:
         return None
